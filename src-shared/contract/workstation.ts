@@ -1,0 +1,70 @@
+import { z } from 'zod';
+
+import { IsoTimestamp } from '../domain/identifiers.ts';
+import { ChainState } from './operation-log.ts';
+import { defineOperations } from './operation.ts';
+import { CacheState, Connection } from './session.ts';
+
+/** What the IT section sees: the terminal, never a resident. */
+export const WorkstationStatus = z.strictObject({
+  profile: z.strictObject({
+    kind: z.enum(['training', 'production']),
+    version: z.string(),
+    municipalityCode: z.string(),
+    municipalityName: z.string(),
+    vrsOrigin: z.string(),
+    workstation: z.string(),
+    idleMinutes: z.int(),
+    caFingerprint: z.string(),
+  }),
+  versions: z.strictObject({
+    app: z.string(),
+    electron: z.string(),
+    chromium: z.string(),
+    node: z.string(),
+    sqlite: z.string(),
+    platform: z.string(),
+  }),
+  keychain: z.enum(['available', 'memory-only', 'unavailable', 'locked']),
+  cache: CacheState,
+  log: ChainState,
+  connection: Connection,
+  /** Bytes free on the disk that holds the app's data. */
+  freeBytes: z.number(),
+});
+export type WorkstationStatus = z.infer<typeof WorkstationStatus>;
+
+export const ConnectionTest = z.strictObject({
+  at: IsoTimestamp,
+  steps: z
+    .array(
+      z.strictObject({
+        step: z.enum(['reach', 'certificate', 'client-certificate', 'answer', 'clock']),
+        passed: z.boolean(),
+        detail: z.string().max(300),
+      }),
+    )
+    .max(10),
+});
+export type ConnectionTest = z.infer<typeof ConnectionTest>;
+
+export const workstationOperations = defineOperations({
+  'workstation.status': {
+    summary: '端末の状態（設定・版・資格情報ストア・写し・ログ・空き容量）',
+    session: 'unlocked',
+    roles: ['it', 'administrator'],
+    log: { notRecordedBecause: '住民の情報を含まない' },
+    reauthentication: false,
+    input: z.strictObject({}),
+    output: WorkstationStatus,
+  },
+  'workstation.testConnection': {
+    summary: 'VRSへの接続試験',
+    session: 'unlocked',
+    roles: ['it', 'administrator'],
+    log: { action: '接続試験' },
+    reauthentication: false,
+    input: z.strictObject({}),
+    output: ConnectionTest,
+  },
+});

@@ -1,0 +1,347 @@
+import { z } from 'zod';
+
+import { BatchId, IsoTimestamp, Sha256, UserId } from '../domain/identifiers.ts';
+import { defineCalls } from './call.ts';
+
+/** 接種対象者 · 接種記録 · 転出・死亡フラグ · the undoing of an applied batch. */
+export const BatchKind = z.enum(['subjects', 'records', 'flags', 'reversal']);
+export type BatchKind = z.infer<typeof BatchKind>;
+
+/** The columns of a row, in the order in which chunks carry them. The first is the line of the file that the row came from. */
+export const batchColumns = {
+  subjects: [
+    'line',
+    'municipalityCode',
+    'addresseeNumber',
+    'individualNumber',
+    'name',
+    'kana',
+    'birthDate',
+    'sex',
+    'ticketNumber',
+    'flag',
+    'flagOn',
+  ],
+  records: [
+    'line',
+    'municipalityCode',
+    'ticketNumber',
+    'doseNumber',
+    'ticketKind',
+    'vaccinatedOn',
+    'vaccinatedInMunicipality',
+    'venue',
+    'doctor',
+    'maker',
+    'lotNumber',
+  ],
+  flags: ['line', 'municipalityCode', 'addresseeNumber', 'flag', 'flagOn'],
+  reversal: ['line', 'recordId'],
+} as const satisfies Readonly<Record<BatchKind, readonly string[]>>;
+
+export const MAX_ROWS = 5_000_000;
+export const MAX_ROWS_PER_CHUNK = 10_000;
+
+/** Where the file came from: made in the office, or brought on a medium that has an entry in 媒体管理簿. */
+export const FileSource = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('office') }),
+  z.strictObject({ kind: z.literal('medium'), custodyNumber: z.string().regex(/^[0-9A-Za-z-]{1,20}$/) }),
+]);
+export type FileSource = z.infer<typeof FileSource>;
+
+export const BatchOpening = z
+  .strictObject({
+    kind: BatchKind.exclude(['reversal']),
+    layoutId: z.string().max(40),
+    rulesVersion: z.string().max(40),
+    fileName: z.string().max(255),
+    fileSha256: Sha256,
+    fileEncoding: z.enum(['utf-8', 'utf-8-bom', 'cp932']),
+    source: FileSource,
+    /** Rows that will be sent, in this many chunks. */
+    rowCount: z.int().min(1).max(MAX_ROWS),
+    chunkCount: z.int().min(1).max(100_000),
+    /** Rows of the file that the applicant leaves out because they can't be stored. */
+    leftOutCount: z.int().min(0).max(MAX_ROWS),
+    /** Rows with a 要修正 that the applicant let stand; the submission says why. */
+    acknowledgedCount: z.int().min(0).max(MAX_ROWS),
+    /** `batch`: all rows or none. `row`: rows whose target changed wait for another look, the rest applies. */
+    atomicity: z.enum(['batch', 'row']),
+  })
+  .meta({ id: 'BatchOpening' });
+export type BatchOpening = z.infer<typeof BatchOpening>;
+
+/**
+ * receiving → ready → submitted → applying → applied.
+ * `re-review`: rows whose target changed since the approver looked wait for another approval.
+ * Ends: applied, returned, withdrawn, expired.
+ */
+export const BatchState = z.enum([
+  'receiving',
+  'ready',
+  'submitted',
+  'applying',
+  're-review',
+  'applied',
+  'returned',
+  'withdrawn',
+  'expired',
+]);
+export type BatchState = z.infer<typeof BatchState>;
+
+/** What one row does to what stands in VRS. */
+export const RowOutcome = z.enum(['new', 'changed', 'unchanged', 'conflicting', 'locked', 'stale']);
+export type RowOutcome = z.infer<typeof RowOutcome>;
+
+const count = z.int().min(0);
+export const DifferenceCounts = z
+  .strictObject({
+    new: count,
+    changed: count,
+    unchanged: count,
+    conflicting: count,
+    locked: count,
+    stale: count,
+  })
+  .meta({ id: 'DifferenceCounts' });
+export type DifferenceCounts = z.infer<typeof DifferenceCounts>;
+
+export const BatchActor = z.strictObject({ userId: UserId, name: z.string().max(50), at: IsoTimestamp });
+
+export const Batch = z
+  .strictObject({
+    ...BatchOpening.shape,
+    kind: BatchKind,
+    batchId: BatchId,
+    state: BatchState,
+    maker: BatchActor,
+    checker: BatchActor.nullable(),
+    comment: z.string().max(500),
+    acknowledgementReason: z.string().max(200),
+    returnReason: z.string().max(500),
+    submittedAt: IsoTimestamp.nullable(),
+    /** A submission that nobody looked at ends by itself at this moment. */
+    expiresAt: IsoTimestamp,
+    /** Chunks that have arrived, so that a broken upload goes on where it stopped. */
+    receivedChunks: z.array(z.int().min(0)).max(100_000),
+    /** Over all rows, see `fingerprint.ts`; null until all have arrived. */
+    fingerprint: Sha256.nullable(),
+    differenceFingerprint: Sha256.nullable(),
+    counts: DifferenceCounts.nullable(),
+    /** Rows in force so far: grows while the state is `applying`. */
+    appliedCount: count,
+    /** What a usual batch of this kind of this municipality has: the median row count of the last ten applied ones. */
+    usualRowCount: count.nullable(),
+    version: z.int().min(1),
+  })
+  .meta({ id: 'Batch' });
+export type Batch = z.infer<typeof Batch>;
+
+/** One field of one row: what stands and what would stand. `null` where there is nothing. */
+export const FieldChange = z.strictObject({
+  field: z.string().max(40),
+  before: z.string().max(200).nullable(),
+  after: z.string().max(200).nullable(),
+});
+export type FieldChange = z.infer<typeof FieldChange>;
+
+export const DifferenceRow = z
+  .strictObject({
+    line: z.int().min(1),
+    outcome: RowOutcome,
+    /** Whose record it is as VRS knows it: empty where the ticket or person is unknown. */
+    addresseeNumber: z.string().max(15),
+    personName: z.string().max(50),
+    ticketNumber: z.string().max(10),
+    doseNumber: z.int().min(1).max(7).nullable(),
+    changes: z.array(FieldChange).max(20),
+  })
+  .meta({ id: 'DifferenceRow' });
+export type DifferenceRow = z.infer<typeof DifferenceRow>;
+
+/** What became of one row of an applied batch. */
+export const ResultRow = z
+  .strictObject({
+    line: z.int().min(1),
+    result: z.enum(['applied', 'unchanged', 'skipped-locked', 'skipped-conflicting', 'waiting']),
+  })
+  .meta({ id: 'ResultRow' });
+export type ResultRow = z.infer<typeof ResultRow>;
+
+const makers = ['clerk', 'supervisor', 'administrator'] as const;
+const checkers = ['supervisor', 'administrator'] as const;
+const batchPath = z.strictObject({ batchId: BatchId });
+const page = { cursor: z.string().max(200).optional(), limit: z.int().min(1).max(5000).optional() };
+
+export const batchCalls = defineCalls({
+  'batches.list': {
+    summary: '申請の一覧（新しい順）',
+    method: 'GET',
+    route: '/v1/batches',
+    access: makers,
+    query: z.strictObject({ ...page, state: BatchState.optional() }),
+    status: 200,
+    answer: z
+      .strictObject({ batches: z.array(Batch).max(5000), cursor: z.string().max(200).nullable() })
+      .meta({ id: 'BatchList' }),
+    problems: [],
+  },
+  'batches.open': {
+    summary: '申請の受け付け開始。ここではまだ何も変わらない',
+    method: 'POST',
+    route: '/v1/batches',
+    access: makers,
+    body: BatchOpening,
+    status: 201,
+    answer: Batch,
+    idempotent: true,
+    problems: [],
+  },
+  'batches.read': {
+    summary: '申請一件',
+    method: 'GET',
+    route: '/v1/batches/{batchId}',
+    access: makers,
+    path: batchPath,
+    status: 200,
+    answer: Batch,
+    problems: ['not-found'],
+  },
+  'batches.sendChunk': {
+    summary: '行の受け取り。JSON配列を一行ずつ、zstdかgzipで。もう一度送っても同じ',
+    method: 'PUT',
+    route: '/v1/batches/{batchId}/chunks/{chunk}',
+    access: makers,
+    path: z.strictObject({ batchId: BatchId, chunk: z.int().min(0) }),
+    bodyType: 'application/jsonl',
+    status: 204,
+    idempotent: true,
+    problems: ['not-found', 'batch-state', 'chunk-digest', 'chunk-malformed', 'chunk-changed'],
+  },
+  'batches.computeDifference': {
+    summary: '今の登録内容との差分を（もう一度）作る。すべての行が届いてから',
+    method: 'POST',
+    route: '/v1/batches/{batchId}/difference',
+    access: makers,
+    path: batchPath,
+    status: 200,
+    answer: Batch,
+    idempotent: true,
+    problems: ['not-found', 'batch-state', 'batch-incomplete'],
+  },
+  'batches.difference': {
+    summary: '差分を一行ずつ。結果で絞れる',
+    method: 'GET',
+    route: '/v1/batches/{batchId}/difference',
+    access: makers,
+    path: batchPath,
+    query: z.strictObject({
+      ...page,
+      outcome: RowOutcome.optional(),
+      sample: z.int().min(1).max(100).optional(),
+    }),
+    status: 200,
+    answer: z
+      .strictObject({
+        differenceFingerprint: Sha256,
+        rows: z.array(DifferenceRow).max(5000),
+        cursor: z.string().max(200).nullable(),
+      })
+      .meta({ id: 'Difference' }),
+    problems: ['not-found', 'batch-state'],
+  },
+  'batches.submit': {
+    summary: '申請。ここで内容が凍結される',
+    method: 'POST',
+    route: '/v1/batches/{batchId}/submission',
+    access: makers,
+    path: batchPath,
+    body: z
+      .strictObject({
+        comment: z.string().max(500),
+        /** Why 要修正 rows stand, in words that the approver will read; empty where there are none. */
+        acknowledgementReason: z.string().max(200),
+        fingerprint: Sha256,
+        differenceFingerprint: Sha256,
+      })
+      .meta({ id: 'Submission' }),
+    status: 200,
+    answer: Batch,
+    idempotent: true,
+    problems: ['not-found', 'batch-state', 'fingerprint-mismatch', 'difference-changed'],
+  },
+  'batches.approve': {
+    summary: '承認。申請者とは別の人が、見た差分の指紋と再認証の証しを添えて',
+    method: 'POST',
+    route: '/v1/batches/{batchId}/approval',
+    access: checkers,
+    path: batchPath,
+    body: z
+      .strictObject({
+        proof: z.string().min(32).max(256),
+        fingerprint: Sha256,
+        differenceFingerprint: Sha256,
+      })
+      .meta({ id: 'Approval' }),
+    status: 202,
+    answer: Batch,
+    idempotent: true,
+    problems: [
+      'not-found',
+      'own-batch',
+      'batch-state',
+      'batch-expired',
+      'fingerprint-mismatch',
+      'difference-changed',
+      'reauthentication-needed',
+    ],
+  },
+  'batches.return': {
+    summary: '差し戻し。理由を添えて',
+    method: 'POST',
+    route: '/v1/batches/{batchId}/return',
+    access: checkers,
+    path: batchPath,
+    body: z.strictObject({ reason: z.string().min(1).max(500) }).meta({ id: 'Return' }),
+    status: 200,
+    answer: Batch,
+    idempotent: true,
+    problems: ['not-found', 'own-batch', 'batch-state', 'batch-expired'],
+  },
+  'batches.withdraw': {
+    summary: '申請者による取り下げ',
+    method: 'POST',
+    route: '/v1/batches/{batchId}/withdrawal',
+    access: makers,
+    path: batchPath,
+    status: 200,
+    answer: Batch,
+    idempotent: true,
+    problems: ['not-found', 'batch-state', 'role-not-allowed'],
+  },
+  'batches.result': {
+    summary: '一行ごとの結果',
+    method: 'GET',
+    route: '/v1/batches/{batchId}/result',
+    access: makers,
+    path: batchPath,
+    query: z.strictObject(page),
+    status: 200,
+    answer: z
+      .strictObject({ rows: z.array(ResultRow).max(5000), cursor: z.string().max(200).nullable() })
+      .meta({ id: 'BatchResult' }),
+    problems: ['not-found', 'batch-state'],
+  },
+  'batches.reverse': {
+    summary: '反映した申請の取り消しを、新しい申請として作る。承認が要る。30日以内',
+    method: 'POST',
+    route: '/v1/batches/{batchId}/reversal',
+    access: makers,
+    path: batchPath,
+    body: z.strictObject({ reason: z.string().min(1).max(500) }).meta({ id: 'Reversal' }),
+    status: 201,
+    answer: Batch,
+    idempotent: true,
+    problems: ['not-found', 'batch-state', 'reversal-too-late'],
+  },
+});
