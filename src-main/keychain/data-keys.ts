@@ -1,0 +1,28 @@
+import type { KeyObject } from 'node:crypto';
+
+import type { Outcome } from '../../src-shared/contract/problem.ts';
+import type { SecretStore } from './secret-store.ts';
+
+/** The keys of everything that this installation has on disk. */
+export interface DataKeys {
+  /** `memory-only`: no store, so the keys end with this process and the caller discards the cache at exit (training only). */
+  readonly kept: 'in-keychain' | 'memory-only';
+  /** Raw 32 bytes for the encrypted SQLite of the cache. */
+  readonly cache: Uint8Array;
+  /** AES-256 key for the subjects of the operation log. */
+  readonly logSubjects: KeyObject;
+  /** AES-256 key that wraps the key of each batch's staging file. */
+  readonly stagingWrap: KeyObject;
+  /** Overwrites the key bytes that are ours. */
+  forget(): void;
+}
+
+export interface DataKeysOptions {
+  readonly store: SecretStore;
+  readonly profileKind: 'training' | 'production';
+  /** Random and made once per installation: a copied profile folder finds no key on another one. */
+  readonly installationId: string;
+}
+
+/** Problem `keychain-locked` or `keychain-unavailable`. SECURITY: H54 — a production profile fails closed. */
+export type OpenDataKeys = (options: DataKeysOptions) => Promise<Outcome<DataKeys>>;
