@@ -36,7 +36,7 @@ export const approvalOperations = defineOperations({
     summary: '申請を開き、今の登録内容との差分を作り直して見る',
     session: 'unlocked',
     roles: checkers,
-    log: { action: '承認（申請を開く）' },
+    log: { action: '承認（申請を開く）', effect: 'reads' },
     reauthentication: false,
     input: z.strictObject({ batchId: BatchId }),
     output: z.strictObject({
@@ -51,7 +51,7 @@ export const approvalOperations = defineOperations({
     summary: '申請の差分を一行ずつ見る',
     session: 'unlocked',
     roles: checkers,
-    log: { action: '承認（差分の閲覧）' },
+    log: { action: '承認（差分の閲覧）', effect: 'reads' },
     reauthentication: false,
     input: z.strictObject({
       batchId: BatchId,
@@ -64,7 +64,7 @@ export const approvalOperations = defineOperations({
     summary: '承認する。パスワードとワンタイムパスワードがもう一度要る',
     session: 'unlocked',
     roles: checkers,
-    log: { action: '承認（承認する）' },
+    log: { action: '承認（承認する）', effect: 'changes' },
     reauthentication: true,
     input: z.strictObject({
       batchId: BatchId,
@@ -80,7 +80,7 @@ export const approvalOperations = defineOperations({
     summary: '理由を添えて差し戻す',
     session: 'unlocked',
     roles: checkers,
-    log: { action: '承認（差し戻し）' },
+    log: { action: '承認（差し戻し）', effect: 'changes' },
     reauthentication: false,
     input: z.strictObject({ batchId: BatchId, reason: z.string().trim().min(1).max(500) }),
     output: Batch,

@@ -36,7 +36,7 @@ export const jobOperations = defineOperations({
     summary: '処理の中止',
     session: 'unlocked',
     roles: 'everyone',
-    log: { action: '処理の中止' },
+    log: { action: '処理の中止', effect: 'reads' },
     reauthentication: false,
     input: z.strictObject({ jobId: JobId }),
     output: Job,

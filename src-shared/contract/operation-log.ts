@@ -44,7 +44,7 @@ export const operationLogOperations = defineOperations({
     summary: '操作ログを新しい順に読む。利用者・人・操作・期間で絞れる',
     session: 'unlocked',
     roles: readers,
-    log: { action: '操作ログの閲覧' },
+    log: { action: '操作ログの閲覧', effect: 'reads' },
     reauthentication: false,
     input: z.strictObject({
       userId: z.string().max(64),
@@ -75,7 +75,7 @@ export const operationLogOperations = defineOperations({
     summary: '操作ログを最初から検証する',
     session: 'unlocked',
     roles: [...readers, 'it'],
-    log: { action: '操作ログの検証' },
+    log: { action: '操作ログの検証', effect: 'reads' },
     reauthentication: false,
     input: z.strictObject({}),
     output: Job,

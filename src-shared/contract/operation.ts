@@ -2,9 +2,14 @@ import type { z } from 'zod';
 
 import type { Role } from '../domain/roles.ts';
 
-/** Written in the operation log, under this action, before the answer leaves the main process. */
+/**
+ * Written in the operation log, under this action, before the answer leaves the main process.
+ * What changes something is written twice: the intent before it is tried, so that a log that can't be written stops the
+ * act itself, and the outcome after it.
+ */
 export interface Recorded {
   readonly action: string;
+  readonly effect: 'reads' | 'changes';
 }
 
 /** Not written, and why that is right. Refusals are written all the same. */

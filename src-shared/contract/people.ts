@@ -86,7 +86,7 @@ export const peopleOperations = defineOperations({
     summary: '住民を券番号・OCRライン・宛名番号・氏名・カナ・生年月日で探す',
     session: 'unlocked',
     roles: anyoneWhoLooksUp,
-    log: { action: '照会（検索）' },
+    log: { action: '照会（検索）', effect: 'reads' },
     reauthentication: false,
     input: z.strictObject({
       reason: LookupReason,
@@ -107,7 +107,7 @@ export const peopleOperations = defineOperations({
     summary: '住民一人の接種券と接種記録を見る',
     session: 'unlocked',
     roles: anyoneWhoLooksUp,
-    log: { action: '照会（詳細）' },
+    log: { action: '照会（詳細）', effect: 'reads' },
     reauthentication: false,
     input: z.strictObject({ reason: LookupReason, addresseeNumber: AddresseeNumber, fresh: z.boolean() }),
     output: PersonView,

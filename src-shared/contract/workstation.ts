@@ -62,7 +62,7 @@ export const workstationOperations = defineOperations({
     summary: 'VRSへの接続試験',
     session: 'unlocked',
     roles: ['it', 'administrator'],
-    log: { action: '接続試験' },
+    log: { action: '接続試験', effect: 'reads' },
     reauthentication: false,
     input: z.strictObject({}),
     output: ConnectionTest,

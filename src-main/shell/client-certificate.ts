@@ -1,0 +1,40 @@
+import path from 'node:path';
+
+import { app, type Certificate } from 'electron';
+
+import type { Profile } from '../workstation/profile.ts';
+import { X509Certificate } from 'node:crypto';
+
+/**
+ * The client certificate names this terminal to VRS. It lies in the system's store; for training on Linux it is imported
+ * there from beside the profile.
+ */
+export async function importTrainingCertificate(profile: Profile, folder: string): Promise<void> {
+  const given = profile.vrs.clientCertificate;
+  if (profile.kind !== 'training' || !given || process.platform !== 'linux') return;
+  const certificate = path.join(folder, given.file);
+  await new Promise<void>((resolve) => {
+    app.importCertificate({ certificate, password: given.passphrase }, () => resolve());
+  });
+}
+
+/**
+ * SECURITY: H43 — chooses by issuer, and sends none where none fits: unhandled, Chromium would send the first it finds.
+ */
+export function chooseClientCertificate(profile: Profile): void {
+  app.on('select-client-certificate', (event, contents, url, certificates, answer) => {
+    event.preventDefault();
+    // Only the VRS session asks for one, and it has no window.
+    const asked = contents === null && URL.parse(url)?.origin === profile.vrs.origin;
+    const chosen = asked
+      ? certificates.find((each) => comesFrom(each, profile.vrs.caCertificate))
+      : undefined;
+    if (chosen) answer(chosen);
+    else answer();
+  });
+}
+
+function comesFrom(certificate: Certificate, authority: string): boolean {
+  const issuer = new X509Certificate(authority);
+  return new X509Certificate(certificate.data).verify(issuer.publicKey);
+}

@@ -1,0 +1,65 @@
+import { session, type Certificate, type Session } from 'electron';
+
+import type { Clock } from '../../src-shared/domain/clock.ts';
+import type { Transport } from '../vrs/transport.ts';
+import type { Profile } from '../workstation/profile.ts';
+import { type CertificatePolicy, judgeCertificate } from './certificate-check.ts';
+
+/**
+ * The only way to the network: a session of its own, in memory, that reaches the profile's origin and nothing else.
+ * It is Chromium's own stack, so the system's proxy and trust store hold. SECURITY: H38.
+ */
+export function vrsTransport(profile: Profile, clock: Clock): Transport {
+  const network = session.fromPartition('vrs', { cache: false });
+  const origin = new URL(profile.vrs.origin);
+
+  // SECURITY: H39 — a second lock behind the client's own: exact origin, https only.
+  network.webRequest.onBeforeRequest((details, decide) => {
+    decide({ cancel: URL.parse(details.url)?.origin !== origin.origin });
+  });
+  network.setPermissionRequestHandler((_contents, _permission, decide) => decide(false));
+  network.setPermissionCheckHandler(() => false);
+  // SECURITY: H41.
+  network.setSSLConfig({ minVersion: 'tls1.2' });
+  checkCertificates(network, { ...certificatePolicy(profile), hostname: origin.hostname }, clock);
+
+  return (url, { method, headers, body, signal }) =>
+    network.fetch(url, {
+      method,
+      headers: { ...headers },
+      ...(body === undefined ? {} : { body }),
+      signal,
+      redirect: 'error',
+      cache: 'no-store',
+      // The session keeps no cookies; `omit` would also hold back the client certificate.
+      credentials: 'include',
+      bypassCustomProtocolHandlers: true,
+    });
+}
+
+function certificatePolicy(profile: Profile): Omit<CertificatePolicy, 'hostname'> {
+  return {
+    caCertificate: profile.vrs.caCertificate,
+    authorityOutsideSystemStore: profile.kind === 'training',
+  };
+}
+
+function checkCertificates(network: Session, policy: CertificatePolicy, clock: Clock): void {
+  network.setCertificateVerifyProc((request, decide) => {
+    const { hostname, verificationResult, certificate } = request;
+    decide(
+      judgeCertificate({ hostname, verificationResult, chain: chainOf(certificate) }, policy, clock.now()),
+    );
+  });
+}
+
+function chainOf(certificate: Certificate): readonly string[] {
+  const chain: string[] = [];
+  let each: Certificate | undefined = certificate;
+  // A self-signed certificate names itself as its issuer.
+  while (each && chain.length < 10 && !chain.includes(each.data)) {
+    chain.push(each.data);
+    each = each.issuerCert;
+  }
+  return chain;
+}
