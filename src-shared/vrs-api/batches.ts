@@ -7,7 +7,10 @@ import { defineCalls } from './call.ts';
 export const BatchKind = z.enum(['subjects', 'records', 'flags', 'reversal']);
 export type BatchKind = z.infer<typeof BatchKind>;
 
-/** The columns of a row, in the order in which chunks carry them. The first is the line of the file that the row came from. */
+/**
+ * The columns of a row, in the order in which chunks carry them. The first is the line of the file that the row came from.
+ * `batch-rows.ts` says how each cell looks. VRS itself makes the rows of a reversal, which name either a record or a person.
+ */
 export const batchColumns = {
   subjects: [
     'line',
@@ -36,11 +39,18 @@ export const batchColumns = {
     'lotNumber',
   ],
   flags: ['line', 'municipalityCode', 'addresseeNumber', 'flag', 'flagOn'],
-  reversal: ['line', 'recordId'],
+  reversal: ['line', 'recordId', 'addresseeNumber'],
 } as const satisfies Readonly<Record<BatchKind, readonly string[]>>;
 
 export const MAX_ROWS = 5_000_000;
 export const MAX_ROWS_PER_CHUNK = 10_000;
+/** Bytes of one chunk, encoded and decoded alike. */
+export const MAX_CHUNK_BYTES = 16 * 1024 * 1024;
+/**
+ * What `Content-Encoding` of a chunk may say. `Content-Digest: sha-256=:…:` is over the bytes as they are sent, encoding applied
+ * (RFC 9530 §2), so that a damaged chunk is noticed before it is unpacked.
+ */
+export const chunkEncodings = ['identity', 'gzip', 'zstd'] as const;
 
 /** Where the file came from: made in the office, or brought on a medium that has an entry in 媒体管理簿. */
 export const FileSource = z.discriminatedUnion('kind', [
@@ -132,6 +142,8 @@ export const Batch = z
     appliedCount: count,
     /** What a usual batch of this kind of this municipality has: the median row count of the last ten applied ones. */
     usualRowCount: count.nullable(),
+    /** Of a reversal: the applied batch that it undoes. */
+    reverses: BatchId.nullable(),
     version: z.int().min(1),
   })
   .meta({ id: 'Batch' });

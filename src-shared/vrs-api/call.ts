@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 
 import type { Role } from '../domain/roles.ts';
-import type { VrsProblemCode } from './problem.ts';
+import { everyCallProblems, idempotentCallProblems, type VrsProblemCode } from './problem.ts';
 
 /**
  * One call of the VRS API as data. The client, the training VRS, the OpenAPI file and the contract tests are all made from it,
@@ -24,8 +24,17 @@ export interface VrsCall {
   readonly answer?: z.ZodType;
   /** Every write may be sent again under the same Idempotency-Key and gives the first answer. */
   readonly idempotent?: true;
+  /** The call changes something that has a version and wants it in `If-Match: "<version>"`. */
+  readonly ifMatch?: true;
   /** The codes that this call may answer besides those that every call may (see `everyCallProblems`). */
   readonly problems: readonly VrsProblemCode[];
+}
+
+/** Every code that a call may answer. An answer with any other code is a bug of the server. */
+export function problemsOf(call: VrsCall): readonly VrsProblemCode[] {
+  return [
+    ...new Set([...everyCallProblems, ...(call.idempotent ? idempotentCallProblems : []), ...call.problems]),
+  ];
 }
 
 export const defineCalls = <const Calls extends Readonly<Record<string, VrsCall>>>(calls: Calls): Calls =>

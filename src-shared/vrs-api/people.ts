@@ -125,6 +125,8 @@ export const peopleCalls = defineCalls({
     answer: z
       .strictObject({
         people: z.array(Person).max(2000),
+        /** People who are no longer there: the registration that made them was reversed. */
+        removed: z.array(AddresseeNumber).max(2000),
         cursor: z.string().max(200),
         /** How many changed people are still to come after this page. */
         remaining: z.int().min(0),

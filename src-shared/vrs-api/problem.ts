@@ -55,10 +55,58 @@ export const everyCallProblems = [
   'session-expired',
   'session-replaced',
   'role-not-allowed',
+  'password-expired',
   'too-many-requests',
   'unavailable',
   'internal-error',
 ] as const satisfies readonly VrsProblemCode[];
+
+/** What every call that is marked idempotent may answer besides. */
+export const idempotentCallProblems = [
+  'idempotency-key-missing',
+  'idempotency-key-reused',
+] as const satisfies readonly VrsProblemCode[];
+
+/**
+ * The HTTP status of each code. `request-invalid` has three more where HTTP has a word of its own: 405, 413 and 415.
+ * 401 means that a new sign-in is needed; what a signed-in person may not do is 403, so that nobody is sent to sign in for it.
+ */
+export const problemStatuses: Readonly<Record<VrsProblemCode, number>> = {
+  'request-invalid': 400,
+  'client-certificate-missing': 403,
+  'session-missing': 401,
+  'session-expired': 401,
+  'session-replaced': 401,
+  'role-not-allowed': 403,
+  'not-found': 404,
+  'too-many-requests': 429,
+  unavailable: 503,
+  'internal-error': 500,
+  'credentials-wrong': 403,
+  'account-locked': 403,
+  'account-stopped': 403,
+  'password-expired': 403,
+  'password-too-weak': 422,
+  'password-used-before': 422,
+  'reauthentication-failed': 403,
+  'reauthentication-needed': 403,
+  'idempotency-key-missing': 400,
+  'idempotency-key-reused': 422,
+  'version-changed': 412,
+  'version-missing': 428,
+  'batch-state': 409,
+  'batch-incomplete': 409,
+  'chunk-digest': 422,
+  'chunk-malformed': 422,
+  'chunk-changed': 409,
+  'difference-changed': 409,
+  'fingerprint-mismatch': 409,
+  'own-batch': 403,
+  'batch-expired': 409,
+  'reversal-too-late': 409,
+  'user-exists': 409,
+  'authority-too-long': 422,
+};
 
 export const VrsProblem = z
   .strictObject({
@@ -71,6 +119,8 @@ export const VrsProblem = z
     at: z.iso.datetime().optional(),
     /** For `version-changed` and `batch-state`: what stands now. */
     current: z.string().optional(),
+    /** For `chunk-malformed`: which line of the chunk, counted from 1. */
+    line: z.int().min(1).optional(),
   })
   .meta({ id: 'Problem' });
 export type VrsProblem = z.infer<typeof VrsProblem>;

@@ -73,6 +73,7 @@ export const userCalls = defineCalls({
     status: 200,
     answer: User,
     idempotent: true,
+    ifMatch: true,
     problems: ['not-found', 'version-missing', 'version-changed', 'authority-too-long'],
   },
   'users.stop': {
