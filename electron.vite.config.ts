@@ -49,6 +49,7 @@ export default defineConfig({
         input: {
           main: 'src-main/main.ts',
           'cache-worker': 'src-main/cache/cache-worker.ts',
+          'file-check-worker': 'src-main/batches/file-check-worker.ts',
           'log-verification-worker': 'src-main/operation-log/verification-worker.ts',
         },
         output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },

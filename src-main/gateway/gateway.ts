@@ -4,7 +4,7 @@ import { isOperationName, type OperationName, operations } from '../../src-share
 import { failed, ok, type Outcome, type Problem } from '../../src-shared/contract/problem.ts';
 import { type AddresseeNumber, UserId } from '../../src-shared/domain/identifiers.ts';
 import type { SignedInUser } from '../../src-shared/vrs-api/session.ts';
-import type { OperationLog } from '../operation-log/operation-log.ts';
+import type { LogActor, OperationLog } from '../operation-log/operation-log.ts';
 import { type AllHandlers, type EntryDetail, RecordedAnswer } from './handler.ts';
 import { type Incident, incidentOf } from './incident.ts';
 import type { RateLimit } from './rate-limit.ts';
@@ -18,7 +18,7 @@ export interface SessionGuard {
 export interface GatewayParts {
   readonly handlers: AllHandlers;
   readonly session: SessionGuard;
-  readonly log: OperationLog;
+  readonly log: Pick<OperationLog, 'append'>;
   readonly trainingProfile: boolean;
   readonly limit: RateLimit;
   readonly reportIncident: (incident: Incident) => void;
@@ -28,8 +28,8 @@ export interface GatewayParts {
 interface Call {
   readonly name: OperationName;
   readonly operation: Operation;
-  readonly actor: SignedInUser | { readonly userId: string } | undefined;
-  readonly reason: string;
+  readonly actor: LogActor;
+  readonly reason: { readonly words: string; readonly note: string };
 }
 
 /**
@@ -65,7 +65,7 @@ export class Gateway {
     const call: Call = {
       name,
       operation,
-      actor: this.#parts.session.user() ?? attemptedUser(input),
+      actor: actorOf(this.#parts.session.user()) ?? attemptedUser(input),
       reason: reasonOf(input),
     };
     if (!trustedSender) return this.#refuse(call, failed('not-the-window'));
@@ -131,12 +131,13 @@ export class Gateway {
     subjects: readonly AddresseeNumber[],
     detail: EntryDetail,
   ): Promise<Outcome<unknown>> {
-    const actor = this.#parts.session.user() ?? call.actor;
     return this.#parts.log.append({
+      // After a sign-in it is the person who came in, after a sign-out the one who left.
+      actor: actorOf(this.#parts.session.user()) ?? call.actor,
       operation: call.name,
       action: isRecorded(call.operation.log) ? call.operation.log.action : call.operation.summary,
-      actor: { name: '', department: '', role: '', ...actor },
-      reason: call.reason,
+      reason: call.reason.words,
+      note: call.reason.note,
       subjects,
       result,
       detail,
@@ -144,20 +145,26 @@ export class Gateway {
   }
 }
 
+const nobody: LogActor = { userId: '', name: '', department: '', role: '' };
+
+function actorOf(user: SignedInUser | undefined): LogActor | undefined {
+  return user && { userId: user.userId, name: user.name, department: user.department, role: user.role };
+}
+
 /**
  * Who tried to sign in. Only what looks like a 利用者ID is written down: people type their password in the wrong field.
  */
-function attemptedUser(input: unknown): { userId: string } | undefined {
-  if (typeof input !== 'object' || input === null || !('userId' in input)) return undefined;
+function attemptedUser(input: unknown): LogActor {
+  if (typeof input !== 'object' || input === null || !('userId' in input)) return nobody;
   const userId = UserId.safeParse(input.userId);
-  return userId.success ? { userId: userId.data } : undefined;
+  return userId.success ? { ...nobody, userId: userId.data } : nobody;
 }
 
 /** An input field named `reason` that is a 処理事由 goes in the log, whatever the operation. */
-function reasonOf(input: unknown): string {
-  if (typeof input !== 'object' || input === null || !('reason' in input)) return '';
+function reasonOf(input: unknown): Call['reason'] {
+  if (typeof input !== 'object' || input === null || !('reason' in input)) return { words: '', note: '' };
   const reason = LookupReason.safeParse(input.reason);
-  if (!reason.success) return '';
-  const { code, note } = reason.data;
-  return note === '' ? lookupReasons[code] : `${lookupReasons[code]}：${note}`;
+  return reason.success
+    ? { words: lookupReasons[reason.data.code], note: reason.data.note }
+    : { words: '', note: '' };
 }

@@ -89,6 +89,10 @@ export class Jobs {
     return ok(running.job);
   }
 
+  anyRunning(): boolean {
+    return [...this.#running.values()].some((each) => each.job.state === 'running');
+  }
+
   /** Ends everything, for instance before the app quits. */
   cancelAll(): void {
     for (const running of this.#running.values()) running.abort.abort();

@@ -22,21 +22,22 @@ interface Current {
   remembered: RememberedScreen | null;
 }
 
+/** Empty: the person signed out. */
+export type EndedBecause = '' | 'replaced' | 'expired';
+
 export interface SessionParts {
   readonly vrs: VrsClient;
   readonly clock: Clock;
   readonly events: Events;
   /** After a sign-in with full rights: open the cache, fill it. */
   readonly onSignedIn: (user: SignedInUser) => void;
-  /** After the end of a session, whatever ended it: close the cache, stop the jobs. */
-  readonly onEnded: () => Promise<void>;
+  /** After the end of a session, whatever ended it: close the cache, stop the jobs, write it down. */
+  readonly onEnded: (user: SignedInUser, because: EndedBecause) => Promise<void>;
   /** True while long work of this session runs: its token is renewed even behind the lock. */
   readonly busy: () => boolean;
   /** Minutes for which the local copy still answers after the token ran out with VRS out of reach. */
   readonly offlineMinutes: number;
 }
-
-type EndedBecause = '' | 'replaced' | 'expired' | 'stopped';
 
 /** Renewed when this much of its life is left, in milliseconds. */
 const RENEW_BEFORE = 4 * 60_000;
@@ -156,10 +157,11 @@ export class Session implements SessionGuard {
   }
 
   async #end(because: EndedBecause): Promise<void> {
+    const user = this.user();
     this.#current = undefined;
     this.#endedBecause = because;
     this.#tell();
-    await this.#parts.onEnded();
+    if (user) await this.#parts.onEnded(user, because);
   }
 
   #tell(): void {

@@ -12,7 +12,7 @@ const checkers = ['supervisor', 'administrator'] as const;
 export const BatchCaution = z.strictObject({
   code: z.enum([
     'size-unusual',
-    'other-municipality',
+    'conflicting-rows',
     'must-correct-left',
     'rejected-left-out',
     'locked-rows',

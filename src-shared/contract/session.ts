@@ -32,7 +32,7 @@ export type RememberedScreen = z.infer<typeof RememberedScreen>;
 export const SessionView = z.discriminatedUnion('state', [
   z.strictObject({
     state: z.literal('signed-out'),
-    endedBecause: z.enum(['', 'replaced', 'expired', 'stopped']),
+    endedBecause: z.enum(['', 'replaced', 'expired']),
   }),
   z.strictObject({ state: z.literal('password-expired'), user: SignedInUser }),
   z.strictObject({ state: z.literal('locked'), user: SignedInUser, since: IsoTimestamp }),

@@ -22,7 +22,6 @@ export const WorkstationStatus = z.strictObject({
     electron: z.string(),
     chromium: z.string(),
     node: z.string(),
-    sqlite: z.string(),
     platform: z.string(),
   }),
   keychain: z.enum(['available', 'memory-only', 'unavailable', 'locked']),

@@ -1,0 +1,199 @@
+import path from 'node:path';
+
+import type { WorkstationStatus } from '../src-shared/contract/workstation.ts';
+import { ok, type Outcome } from '../src-shared/contract/problem.ts';
+import type { Clock } from '../src-shared/domain/clock.ts';
+import type { SignedInUser } from '../src-shared/vrs-api/session.ts';
+import { approvalHandlers } from './approvals/approval-handlers.ts';
+import { ApprovalInbox } from './approvals/inbox.ts';
+import { batchHandlers } from './batches/batch-handlers.ts';
+import { Batches } from './batches/batches.ts';
+import type { ChooseFile } from './batches/choose-file.ts';
+import { openCache } from './cache/open-cache.ts';
+import { Events } from './gateway/events.ts';
+import { Gateway } from './gateway/gateway.ts';
+import type { AllHandlers } from './gateway/handler.ts';
+import type { Incident } from './gateway/incident.ts';
+import { RateLimit } from './gateway/rate-limit.ts';
+import { jobHandlers, Jobs } from './jobs/jobs.ts';
+import { headAnchor } from './keychain/head-anchor.ts';
+import { openDataKeys } from './keychain/open-data-keys.ts';
+import type { SecretStore } from './keychain/secret-store.ts';
+import { logHandlers } from './log-review/log-handlers.ts';
+import type { LogDraft } from './operation-log/operation-log.ts';
+import { openOperationLog } from './operation-log/open-operation-log.ts';
+import { LocalCopy } from './people/local-copy.ts';
+import { peopleHandlers } from './people/people-handlers.ts';
+import { Session } from './session/session.ts';
+import { sessionHandlers } from './session/session-handlers.ts';
+import { TrainingAccounts } from './session/training-accounts.ts';
+import { ConnectionMonitor } from './vrs/connection-monitor.ts';
+import type { Transport } from './vrs/transport.ts';
+import { VrsClient } from './vrs/vrs-client.ts';
+import type { Profile } from './workstation/profile.ts';
+import { workstationHandlers } from './workstation/workstation-handlers.ts';
+
+/** What the application gets from outside: Electron's shell in the app, Node in tests. */
+export interface Ports {
+  /** Where everything that this installation keeps lies. */
+  readonly folder: string;
+  readonly transport: Transport;
+  readonly secrets: SecretStore;
+  readonly clock: Clock;
+  readonly chooseFile: ChooseFile;
+  readonly versions: WorkstationStatus['versions'];
+  readonly workers: Readonly<Record<'cache' | 'logVerification' | 'fileCheck', URL>>;
+  readonly reportIncident: (incident: Incident) => void;
+}
+
+export interface Application {
+  readonly gateway: Gateway;
+  readonly events: Events;
+  /** Locks the screen: idle, the operating system's lock. */
+  lock(): void;
+  close(): Promise<void>;
+}
+
+/**
+ * Builds everything from a profile. Problems: `keychain-unavailable`, `keychain-locked` (a production profile without a
+ * credential store does not start), `log-unavailable` (without a log nothing may be answered). SECURITY: P8.
+ */
+export async function createApplication(profile: Profile, ports: Ports): Promise<Outcome<Application>> {
+  const { clock, folder } = ports;
+  const events = new Events();
+  const { installationId } = profile;
+  const keys = await openDataKeys({ store: ports.secrets, profileKind: profile.kind, installationId });
+  if (!keys.ok) return keys;
+  const memoryOnly = keys.value.kept === 'memory-only';
+
+  const log = await openOperationLog({
+    folder: path.join(folder, 'log'),
+    clock,
+    workstation: profile.workstation,
+    subjectKey: keys.value.logSubjects,
+    anchor: headAnchor(ports.secrets, installationId, memoryOnly),
+    verificationWorker: ports.workers.logVerification,
+  });
+  if (!log.ok) return log;
+
+  const monitor = new ConnectionMonitor((connection) => events.emit({ type: 'connection', connection }));
+  const vrs: VrsClient = new VrsClient({
+    origin: profile.vrs.origin,
+    transport: ports.transport,
+    monitor,
+    token: () => session.token(),
+    tokenRefused: (token, why) => session.tokenRefused(token, why),
+  });
+  const jobs = new Jobs(clock, events, ports.reportIncident);
+  const localCopy = new LocalCopy({
+    file: path.join(folder, 'cache', 'people.db'),
+    key: keys.value.cache,
+    memoryOnly,
+    worker: ports.workers.cache,
+    openCache,
+    vrs,
+    clock,
+    events,
+  });
+  const inbox = new ApprovalInbox(vrs, events);
+  const batches = new Batches({
+    folder: path.join(folder, 'staging'),
+    wrappingKey: keys.value.stagingWrap,
+    profile,
+    vrs,
+    localCopy,
+    jobs,
+    clock,
+    chooseFile: ports.chooseFile,
+    worker: ports.workers.fileCheck,
+  });
+  const session: Session = new Session({
+    vrs,
+    clock,
+    events,
+    busy: () => jobs.anyRunning(),
+    offlineMinutes: profile.offlineMinutes,
+    onSignedIn: (user) => {
+      inbox.watch(user);
+      void localCopy.open().then(() => batches.resume(user));
+    },
+    onEnded: async (user, because) => {
+      inbox.stop();
+      jobs.cancelAll();
+      if (because !== '')
+        await log.value.append(happened(user, 'session.ended', 'セッションの終了', because));
+      await Promise.all([localCopy.close(), log.value.anchorHead()]);
+    },
+  });
+
+  const handlers: AllHandlers = {
+    ...sessionHandlers({
+      session,
+      trainingAccounts:
+        profile.kind === 'training' ? new TrainingAccounts(profile.vrs.origin, ports.transport) : undefined,
+      view: () => ({
+        profile: {
+          kind: profile.kind,
+          municipalityName: profile.municipalityName,
+          workstation: profile.workstation,
+          idleMinutes: profile.idleMinutes,
+        },
+        version: ports.versions.app,
+        connection: monitor.connection,
+        cache: localCopy.state,
+        session: session.view(),
+      }),
+    }),
+    ...peopleHandlers({ vrs, localCopy, clock }),
+    ...batchHandlers(batches),
+    ...approvalHandlers(vrs, inbox),
+    ...logHandlers(log.value, jobs),
+    ...jobHandlers(jobs),
+    ...workstationHandlers({
+      profile,
+      folder,
+      versions: ports.versions,
+      keychain: memoryOnly ? 'memory-only' : 'available',
+      localCopy,
+      log: log.value,
+      vrs,
+      monitor,
+      clock,
+    }),
+  };
+  const gateway = new Gateway({
+    handlers,
+    session,
+    log: log.value,
+    trainingProfile: profile.kind === 'training',
+    limit: new RateLimit(clock, 200, 50),
+    reportIncident: ports.reportIncident,
+  });
+
+  return ok({
+    gateway,
+    events,
+    lock: () => {
+      const user = session.user();
+      if (!user || session.standing() !== 'signed-in') return;
+      session.lock(null);
+      void log.value.append(happened(user, 'session.lock', '画面ロック（離席）', 'done'));
+    },
+    close: async () => {
+      session.dispose();
+      inbox.stop();
+      jobs.cancelAll();
+      await batches.close();
+      await (memoryOnly ? localCopy.discard() : localCopy.close());
+      await log.value.close();
+      keys.value.forget();
+    },
+  });
+}
+
+/** An entry for what happens without a call from the window. */
+function happened(user: SignedInUser, operation: string, action: string, result: string): LogDraft {
+  const { userId, name, department, role } = user;
+  const actor = { userId, name, department, role };
+  return { actor, operation, action, reason: '', note: '', subjects: [], result, detail: {} };
+}

@@ -1,0 +1,33 @@
+import type { operationLogOperations } from '../../src-shared/contract/operation-log.ts';
+import { ok } from '../../src-shared/contract/problem.ts';
+import type { HandlersOf } from '../gateway/handler.ts';
+import type { Jobs } from '../jobs/jobs.ts';
+import type { OperationLog } from '../operation-log/operation-log.ts';
+
+/** Reading and verifying the operation log. Reading it is itself written in it. */
+export function logHandlers(log: OperationLog, jobs: Jobs): HandlersOf<typeof operationLogOperations> {
+  return {
+    'log.entries': async ({ before, limit, ...filter }) => {
+      const page = await log.entries(filter, before, limit);
+      if (!page.ok) return page;
+      const subjects = filter.addresseeNumber === '' ? [] : [filter.addresseeNumber];
+      return ok({
+        result: page.value,
+        subjects,
+        detail: { entries: page.value.entries.length, before: before ?? 0 },
+      });
+    },
+
+    'log.state': () => Promise.resolve(ok(log.state())),
+
+    'log.verify': (_, caller) => {
+      const started = jobs.start({
+        kind: 'verify-log',
+        subject: '',
+        owner: caller.userId,
+        work: ({ signal, progress }) => log.verify(signal, progress),
+      });
+      return Promise.resolve(started.ok ? ok({ result: started.value, subjects: [] }) : started);
+    },
+  };
+}

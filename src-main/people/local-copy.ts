@@ -1,0 +1,145 @@
+import type { Clock } from '../../src-shared/domain/clock.ts';
+import { timestampOf } from '../../src-shared/domain/clock.ts';
+import type { CacheState } from '../../src-shared/contract/session.ts';
+import type { Cache, OpenCache } from '../cache/cache.ts';
+import type { Events } from '../gateway/events.ts';
+import type { VrsClient } from '../vrs/vrs-client.ts';
+
+export interface LocalCopyParts {
+  readonly file: string;
+  readonly key: Uint8Array;
+  /** The key ends with this process: the copy is of no use to the next one and is discarded at exit. */
+  readonly memoryOnly: boolean;
+  readonly worker: URL;
+  readonly openCache: OpenCache;
+  readonly vrs: VrsClient;
+  readonly clock: Clock;
+  readonly events: Events;
+}
+
+const PAGE = 1_000;
+/** How often the changes are fetched while somebody works, in milliseconds. */
+const REFRESH_EVERY = 60_000;
+
+/**
+ * The terminal's copy of the municipality's people: opened at sign-in, filled from the change feed, kept current while somebody
+ * works, closed at sign-out. Without it everything is asked of VRS.
+ */
+export class LocalCopy {
+  readonly #parts: LocalCopyParts;
+  #cache: Cache | undefined;
+  #state: CacheState = { state: 'closed' };
+  #refresh: NodeJS.Timeout | undefined;
+  #filling: Promise<void> | undefined;
+  #stop = new AbortController();
+
+  constructor(parts: LocalCopyParts) {
+    this.#parts = parts;
+  }
+
+  get state(): CacheState {
+    return this.#state;
+  }
+
+  /** The open copy; undefined while it is closed or of no use. */
+  get cache(): Cache | undefined {
+    return this.#cache;
+  }
+
+  /** Opens the copy and begins to fill it; says by events how far it is. */
+  async open(): Promise<void> {
+    if (this.#cache) return;
+    this.#stop = new AbortController();
+    const opening = await this.#parts.openCache({
+      file: this.#parts.file,
+      key: this.#parts.key,
+      worker: this.#parts.worker,
+      onFailure: (failure) => void this.#startAfresh(failure === 'damaged'),
+    });
+    if (!opening.ok) {
+      this.#become({ state: 'unavailable', code: opening.because });
+      return;
+    }
+    this.#cache = opening.cache;
+    await this.fill();
+    this.#refresh = setInterval(() => void this.fill(), REFRESH_EVERY);
+    this.#refresh.unref();
+  }
+
+  /** Reads the change feed from where it was left to its end. A second call while one runs joins it. */
+  fill(): Promise<void> {
+    this.#filling ??= this.#fillFromFeed().finally(() => {
+      this.#filling = undefined;
+    });
+    return this.#filling;
+  }
+
+  async close(): Promise<void> {
+    clearInterval(this.#refresh);
+    this.#stop.abort();
+    await this.#filling;
+    const cache = this.#cache;
+    this.#cache = undefined;
+    await cache?.close();
+    this.#become({ state: 'closed' });
+  }
+
+  /** Closes and deletes the copy. */
+  async discard(): Promise<void> {
+    clearInterval(this.#refresh);
+    this.#stop.abort();
+    await this.#filling;
+    const cache = this.#cache;
+    this.#cache = undefined;
+    await cache?.discard();
+    this.#become({ state: 'closed' });
+  }
+
+  async #fillFromFeed(): Promise<void> {
+    const cache = this.#cache;
+    if (!cache) return;
+    const before = await cache.sync.position();
+    if (!before.ok) return;
+    let cursor = before.value?.cursor;
+    let done = 0;
+    for (let remaining = 1; remaining > 0;) {
+      const askedAt = timestampOf(this.#parts.clock.now());
+      const page = await this.#parts.vrs.call(
+        'people.changes',
+        { query: { limit: PAGE, ...(cursor === undefined ? {} : { cursor }) } },
+        { signal: this.#stop.signal },
+      );
+      if (!page.ok) break;
+      ({ cursor, remaining } = page.value);
+      const asOf = remaining === 0 ? askedAt : (before.value?.asOf ?? null);
+      const taken = await cache.sync.take(page.value.people, { cursor, asOf });
+      if (!taken.ok) return;
+      done += page.value.people.length;
+      // Only the first filling is worth a picture; later ones bring a handful.
+      if (before.value?.asOf === undefined || before.value.asOf === null) {
+        const { memoryOnly } = this.#parts;
+        this.#become({ state: 'filling', done, total: done + remaining, memoryOnly });
+      }
+    }
+    await this.#tellHowCurrent(cache);
+  }
+
+  async #tellHowCurrent(cache: Cache): Promise<void> {
+    const [position, people] = await Promise.all([cache.sync.position(), cache.people.count()]);
+    if (!position.ok || !people.ok || this.#cache !== cache) return;
+    const asOf = position.value?.asOf ?? null;
+    if (asOf === null) return;
+    this.#become({ state: 'ready', people: people.value, asOf, memoryOnly: this.#parts.memoryOnly });
+  }
+
+  /** The open copy stopped being usable: a damaged one is deleted, and either way it is opened and filled again. */
+  async #startAfresh(damaged: boolean): Promise<void> {
+    await (damaged ? this.discard() : this.close());
+    await this.open();
+  }
+
+  #become(state: CacheState): void {
+    this.#state = state;
+    this.#parts.events.emit({ type: 'cache', cache: state });
+  }
+}

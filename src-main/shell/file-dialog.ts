@@ -1,0 +1,20 @@
+import { app, type Dialog } from 'electron';
+
+import type { ChooseFile } from '../batches/choose-file.ts';
+
+/** The system's own dialog, always beginning in the same place: it must not tell what the person before opened. */
+export function chooseFileWith(dialog: Dialog): ChooseFile {
+  return async () => {
+    const { canceled, filePaths } = await dialog.showOpenDialog({
+      title: '一括登録するCSVファイルを選択',
+      buttonLabel: '選択',
+      defaultPath: app.getPath('documents'),
+      properties: ['openFile', 'dontAddToRecent'],
+      filters: [
+        { name: 'CSVファイル', extensions: ['csv', 'txt'] },
+        { name: 'すべてのファイル', extensions: ['*'] },
+      ],
+    });
+    return canceled ? undefined : filePaths[0];
+  };
+}
