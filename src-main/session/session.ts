@@ -2,7 +2,7 @@ import type { Outcome } from '../../src-shared/contract/problem.ts';
 import { failed, ok } from '../../src-shared/contract/problem.ts';
 import type { RememberedScreen, SessionView } from '../../src-shared/contract/session.ts';
 import { type Clock, dayInJapan, timestampOf } from '../../src-shared/domain/clock.ts';
-import { daysBetween } from '../../src-shared/domain/dates/arithmetic.ts';
+import { daysBetween } from '../../src-shared/domain/dates/calendar.ts';
 import type { SignedInUser, SignInAnswer } from '../../src-shared/vrs-api/session.ts';
 import type { Events } from '../gateway/events.ts';
 import type { SessionGuard } from '../gateway/gateway.ts';

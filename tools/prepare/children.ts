@@ -1,0 +1,42 @@
+import { type ChildProcess, spawn, type SpawnOptions } from 'node:child_process';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+/**
+ * Child processes that end with this one, whatever ends it. Each is the head of its own process group, so that its helpers
+ * end with it.
+ */
+export class Children {
+  readonly #children = new Set<ChildProcess>();
+
+  start(program: string, words: readonly string[], options: SpawnOptions = {}): ChildProcess {
+    const child = spawn(program, [...words], { ...options, detached: process.platform !== 'win32' });
+    this.#children.add(child);
+    child.once('exit', () => this.#children.delete(child));
+    return child;
+  }
+
+  /** Asks all of them to end, and ends those that have not after a while. */
+  async end(): Promise<void> {
+    const ending = [...this.#children];
+    for (const child of ending) signalGroup(child, 'SIGTERM');
+    const gone = Promise.all(
+      ending.map((child) => hasEnded(child) || new Promise((resolve) => child.once('exit', resolve))),
+    );
+    await Promise.race([gone, sleep(5_000)]);
+    for (const child of ending) if (!hasEnded(child)) signalGroup(child, 'SIGKILL');
+  }
+}
+
+function hasEnded(child: ChildProcess): boolean {
+  return child.exitCode !== null || child.signalCode !== null;
+}
+
+function signalGroup(child: ChildProcess, signal: NodeJS.Signals): void {
+  if (child.pid === undefined) return;
+  try {
+    if (process.platform === 'win32') child.kill(signal);
+    else process.kill(-child.pid, signal);
+  } catch {
+    // It ended in between.
+  }
+}
