@@ -89,6 +89,14 @@ export const Draft = z.strictObject({
 });
 export type Draft = z.infer<typeof Draft>;
 
+/** A draft in the list: how far it is, and nothing of what the file holds. */
+export const DraftSummary = z.strictObject({
+  ...Draft.omit({ columns: true, preview: true, check: true }).shape,
+  /** Rows found by the check; null before it. */
+  rows: z.int().nullable(),
+});
+export type DraftSummary = z.infer<typeof DraftSummary>;
+
 export const batchStateNames = {
   receiving: '送信中',
   ready: '申請前',
@@ -204,10 +212,10 @@ export const batchOperations = defineOperations({
     summary: '自分の申請と作業中のファイル',
     session: 'unlocked',
     roles: makers,
-    log: { notRecordedBecause: '自分の作業の件数と段階だけを返す' },
+    log: { notRecordedBecause: '自分の作業の名前・段階・件数だけを返す' },
     reauthentication: false,
     input: z.strictObject({}),
-    output: z.strictObject({ drafts: z.array(Draft).max(200) }),
+    output: z.strictObject({ drafts: z.array(DraftSummary).max(200) }),
   },
   'batches.read': {
     summary: '自分の申請または作業中のファイル一件',
