@@ -30,8 +30,7 @@ export function assetServer(parts: AssetServerParts): (request: Request) => Prom
   return async (request) => {
     const url = URL.parse(request.url);
     if (request.method !== 'GET') return refusal(405);
-    if (url?.protocol !== `${APP_SCHEME}:` || url.host !== APP_HOST || url.username !== '')
-      return refusal(404);
+    if (url?.protocol !== `${APP_SCHEME}:` || url.host !== APP_HOST) return refusal(404);
     if (url.search !== '' || !Object.hasOwn(parts.manifest, url.pathname)) return refusal(404);
     const asset = parts.manifest[url.pathname];
     if (!asset) return refusal(404);

@@ -1,0 +1,51 @@
+import { readFileSync } from 'node:fs';
+
+import { describe, expect, it } from 'vitest';
+
+import { contentSecurityPolicy } from '../../../src-main/shell/content-policy.ts';
+
+const known = [
+  'default-src',
+  'script-src',
+  'style-src',
+  'img-src',
+  'font-src',
+  'connect-src',
+  'form-action',
+  'base-uri',
+  'frame-ancestors',
+  'frame-src',
+  'object-src',
+  'worker-src',
+  'manifest-src',
+  'media-src',
+  'require-trusted-types-for',
+  'trusted-types',
+];
+
+const directives = contentSecurityPolicy.split('; ').map((directive) => directive.split(' '));
+
+describe('the content security policy', () => {
+  it('has only directives that Chromium knows, each once', () => {
+    const names = directives.map(([name]) => name);
+    expect(names.toSorted()).toEqual(known.toSorted());
+  });
+
+  it('allows no inline code, no evaluation, no network and no frame', () => {
+    expect(contentSecurityPolicy).not.toMatch(/unsafe|https?:|\*|blob:/);
+    const policy = new Map(directives.map(([name = '', ...values]) => [name, values.join(' ')]));
+    expect(policy.get('default-src')).toBe("'none'");
+    expect(policy.get('connect-src')).toBe("'none'");
+    expect(policy.get('frame-src')).toBe("'none'");
+    expect(policy.get('script-src')).toBe("'self'");
+  });
+
+  it('stands in the page as well, but for what only a header can say', () => {
+    const page = readFileSync(new URL('../../../src-renderer/index.html', import.meta.url), 'utf8');
+    const meta = /http-equiv="Content-Security-Policy"\s+content="([^"]+)"/i.exec(page)?.[1] ?? '';
+    const inPage = new Set(meta.split(';').map((directive) => directive.trim()));
+    for (const directive of contentSecurityPolicy.split('; ')) {
+      if (!directive.startsWith('frame-ancestors')) expect(inPage).toContain(directive);
+    }
+  });
+});
