@@ -2,7 +2,8 @@
 export interface LogFolder {
   /** Names of the segments, oldest first. */
   segments(): Promise<readonly string[]>;
-  open(name: string): Promise<LogFile>;
+  /** `append`: for reading too. */
+  open(name: string, as: 'read' | 'append'): Promise<LogFile>;
   /** Fails where the name is taken. The name itself is on disk when this resolves. */
   create(name: string): Promise<LogFile>;
   remove(name: string): Promise<void>;
@@ -21,4 +22,15 @@ export interface LogFile {
   sync(): Promise<void>;
   truncate(length: number): Promise<void>;
   close(): Promise<void>;
+}
+
+/** A segment is named after the number of its first entry, so that their order and any gap can be seen in a file list. */
+export function segmentName(firstSequence: number): string {
+  return `operation-log-${String(firstSequence).padStart(12, '0')}.jsonl`;
+}
+
+/** Undefined for any other file. */
+export function firstSequenceOf(name: string): number | undefined {
+  const match = /^operation-log-(\d{12})\.jsonl$/.exec(name);
+  return match === null ? undefined : Number(match[1]);
 }

@@ -1,0 +1,109 @@
+import { lineOf, type UnhashedEntry } from './entry.ts';
+import { type LogFile, type LogFolder, segmentName } from './log-folder.ts';
+import type { LogHead } from './operation-log.ts';
+
+/** Makes an entry once its place in the chain is known. */
+export type EntryMaker = (place: {
+  readonly sequence: number;
+  readonly previousHash: string;
+}) => UnhashedEntry;
+
+/**
+ * The end of the log, where the next line goes. Calls must not overlap. A call that rejects leaves the log as it was: what it may
+ * have written is cut off at once, or before the next entry if that fails too.
+ */
+export class LogTail {
+  readonly #files: LogFolder;
+  #file: LogFile;
+  #end: number;
+  #head: LogHead;
+  #torn = false;
+
+  /** `end`: the position behind the last line, whose entry is `head`. */
+  constructor(files: LogFolder, file: LogFile, end: number, head: LogHead) {
+    this.#files = files;
+    this.#file = file;
+    this.#end = end;
+    this.#head = head;
+  }
+
+  /** Begins the log. */
+  static async begin(files: LogFolder, opening: UnhashedEntry): Promise<LogTail> {
+    const { file, end, head } = await newSegment(files, opening);
+    return new LogTail(files, file, end, head);
+  }
+
+  get head(): LogHead {
+    return this.#head;
+  }
+
+  get segment(): string {
+    return this.#file.name;
+  }
+
+  get end(): number {
+    return this.#end;
+  }
+
+  /** Entries in one write and one sync. Resolves when the disk has them. */
+  async append(makers: readonly EntryMaker[]): Promise<void> {
+    if (this.#torn) await this.#cutOff();
+    let head = this.#head;
+    const lines: Buffer[] = [];
+    for (const make of makers) {
+      const made = lineOf(make({ sequence: head.sequence + 1, previousHash: head.hash }));
+      lines.push(made.line);
+      head = made.head;
+    }
+    const bytes = Buffer.concat(lines);
+    try {
+      await this.#file.write(bytes, this.#end);
+      await this.#file.sync();
+    } catch (error) {
+      this.#torn = true;
+      // SECURITY: H75 — nothing that was not acknowledged stays. If this fails too, no entry is taken until it works.
+      await this.#cutOff().catch(() => undefined);
+      throw error;
+    }
+    this.#end += bytes.length;
+    this.#head = head;
+  }
+
+  /** Goes on in a new segment. Where that fails, the old one stays in use. */
+  async startSegment(opening: UnhashedEntry): Promise<void> {
+    const { file, end, head } = await newSegment(this.#files, opening);
+    const before = this.#file;
+    this.#file = file;
+    this.#end = end;
+    this.#head = head;
+    this.#torn = false;
+    await before.close();
+  }
+
+  async close(): Promise<void> {
+    await this.#file.close();
+  }
+
+  async #cutOff(): Promise<void> {
+    await this.#file.truncate(this.#end);
+    await this.#file.sync();
+    this.#torn = false;
+  }
+}
+
+async function newSegment(
+  files: LogFolder,
+  opening: UnhashedEntry,
+): Promise<{ readonly file: LogFile; readonly end: number; readonly head: LogHead }> {
+  const { line, head } = lineOf(opening);
+  const file = await files.create(segmentName(opening.sequence));
+  try {
+    await file.write(line, 0);
+    await file.sync();
+  } catch (error) {
+    await file.close().catch(() => undefined);
+    await files.remove(file.name).catch(() => undefined);
+    throw error;
+  }
+  return { file, end: line.length, head };
+}

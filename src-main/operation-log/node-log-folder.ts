@@ -1,0 +1,61 @@
+import { type FileHandle, mkdir, open, readdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import { lockFile } from './folder-lock.ts';
+import { firstSequenceOf, type LogFile, type LogFolder } from './log-folder.ts';
+
+/** A folder of the real file system; it is made, for this user alone, where there is none. */
+export function nodeLogFolder(folder: string): LogFolder {
+  return {
+    async segments() {
+      await mkdir(folder, { recursive: true, mode: 0o700 });
+      const names = await readdir(folder);
+      return names.filter((name) => firstSequenceOf(name) !== undefined).toSorted();
+    },
+    async open(name, as) {
+      return fileOf(name, await open(join(folder, name), as === 'append' ? 'r+' : 'r'));
+    },
+    async create(name) {
+      const handle = await open(join(folder, name), 'wx+', 0o600);
+      await syncFolder(folder);
+      return fileOf(name, handle);
+    },
+    async remove(name) {
+      await rm(join(folder, name));
+      await syncFolder(folder);
+    },
+    async lock() {
+      await mkdir(folder, { recursive: true, mode: 0o700 });
+      return lockFile(join(folder, 'operation-log.lock'));
+    },
+  };
+}
+
+function fileOf(name: string, handle: FileHandle): LogFile {
+  return {
+    name,
+    size: async () => (await handle.stat()).size,
+    read: async (target, position) => (await handle.read(target, 0, target.length, position)).bytesRead,
+    async write(bytes, position) {
+      let written = 0;
+      while (written < bytes.length) {
+        const part = await handle.write(bytes, written, bytes.length - written, position + written);
+        written += part.bytesWritten;
+      }
+    },
+    sync: () => handle.datasync(),
+    truncate: (length) => handle.truncate(length),
+    close: () => handle.close(),
+  };
+}
+
+/** A new name is safe only once its folder is on disk. Windows writes it through by itself and can't open a folder. */
+async function syncFolder(folder: string): Promise<void> {
+  if (process.platform === 'win32') return;
+  const handle = await open(folder, 'r');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
