@@ -11,7 +11,7 @@ import { type Incident, incidentOf } from '../gateway/incident.ts';
 /** What running work gets: when to stop, and where to say how far it is. */
 export interface JobHandle {
   readonly signal: AbortSignal;
-  progress(done: number, total: number): void;
+  readonly progress: (done: number, total: number) => void;
 }
 
 export interface JobRequest {

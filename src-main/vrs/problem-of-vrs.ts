@@ -9,7 +9,7 @@ const timeOfDay = new Intl.DateTimeFormat('ja-JP', {
   minute: '2-digit',
 });
 
-/** What VRS refused, in the words of this app. A code without words of its own keeps its name, so that it can be asked about. */
+/** What VRS refused, in the words of this app. */
 export function problemOfVrs(answer: VrsProblem): Failure {
   switch (answer.code) {
     case 'credentials-wrong':
@@ -53,7 +53,22 @@ export function problemOfVrs(answer: VrsProblem): Failure {
       return failed('fingerprint-mismatch');
     case 'chunk-digest':
       return failed('transfer-damaged');
-    default:
+    // What only a bug of ours or of VRS brings about keeps its name, so that it can be asked about.
+    case 'authority-too-long':
+    case 'batch-incomplete':
+    case 'batch-state':
+    case 'chunk-changed':
+    case 'chunk-malformed':
+    case 'idempotency-key-missing':
+    case 'idempotency-key-reused':
+    case 'internal-error':
+    case 'request-invalid':
+    case 'reversal-too-late':
+    case 'user-exists':
+    case 'version-changed':
+    case 'version-missing':
       return failed('vrs-refused', { code: answer.code });
+    default:
+      return answer.code satisfies never;
   }
 }

@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
 
+import { z } from 'zod';
+
 import { failed, ok, type Outcome } from '../../src-shared/contract/problem.ts';
 import type { VrsCall } from '../../src-shared/vrs-api/call.ts';
 import {
@@ -42,6 +44,9 @@ export interface CallOptions {
 }
 
 const TIMEOUT = 15_000;
+
+/** What may stand in a query: the call's own schema has looked at it, this only writes it down. */
+const QueryValue = z.union([z.string(), z.int().transform(String)]);
 
 interface Prepared {
   readonly call: VrsCall;
@@ -148,7 +153,7 @@ function urlOf(origin: string, call: VrsCall, request: { path?: unknown; query?:
   );
   const url = new URL(route, origin);
   for (const [name, value] of Object.entries(call.query?.parse(request.query) ?? {})) {
-    if (value !== undefined) url.searchParams.set(name, String(value));
+    if (value !== undefined) url.searchParams.set(name, QueryValue.parse(value));
   }
   return url.href;
 }

@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn, type SpawnOptions } from 'node:child_process';
+import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /**
@@ -19,9 +20,7 @@ export class Children {
   async end(): Promise<void> {
     const ending = [...this.#children];
     for (const child of ending) signalGroup(child, 'SIGTERM');
-    const gone = Promise.all(
-      ending.map((child) => hasEnded(child) || new Promise((resolve) => child.once('exit', resolve))),
-    );
+    const gone = Promise.all(ending.filter((child) => !hasEnded(child)).map((child) => once(child, 'exit')));
     await Promise.race([gone, sleep(5_000)]);
     for (const child of ending) if (!hasEnded(child)) signalGroup(child, 'SIGKILL');
   }

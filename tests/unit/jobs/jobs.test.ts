@@ -28,6 +28,8 @@ const request = (work: JobRequest['work'], subject = 'draft-1'): JobRequest => (
   work,
 });
 
+const shortWork: JobRequest['work'] = () => sleep(50, ok(undefined));
+
 describe('a job', () => {
   it('goes on by itself and tells its end', async () => {
     const { jobs, told } = jobsUnderTest();
@@ -69,7 +71,7 @@ describe('a job', () => {
 
   it('is nobody else’s to see or to cancel', () => {
     const { jobs } = jobsUnderTest();
-    const started = jobs.start(request(() => sleep(50, ok(undefined))));
+    const started = jobs.start(request(shortWork));
     expect(jobs.list(other)).toEqual([]);
     expect(started.ok && jobs.cancel(started.value.jobId, other)).toMatchObject({
       problem: { code: 'not-found' },
@@ -78,10 +80,9 @@ describe('a job', () => {
 
   it('does not run twice on the same thing at once, but does on another', () => {
     const { jobs } = jobsUnderTest();
-    const work = () => sleep(50, ok(undefined));
-    jobs.start(request(work));
-    expect(jobs.start(request(work))).toMatchObject({ problem: { code: 'job-running' } });
-    expect(jobs.start(request(work, 'draft-2'))).toMatchObject({ ok: true });
+    jobs.start(request(shortWork));
+    expect(jobs.start(request(shortWork))).toMatchObject({ problem: { code: 'job-running' } });
+    expect(jobs.start(request(shortWork, 'draft-2'))).toMatchObject({ ok: true });
   });
 
   it('that throws ends with an incident number and without the message', async () => {

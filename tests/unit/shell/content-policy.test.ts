@@ -28,7 +28,8 @@ const directives = contentSecurityPolicy.split('; ').map((directive) => directiv
 describe('the content security policy', () => {
   it('has only directives that Chromium knows, each once', () => {
     const names = directives.map(([name]) => name);
-    expect(names.toSorted()).toEqual(known.toSorted());
+    expect(new Set(names)).toEqual(new Set(known));
+    expect(names).toHaveLength(known.length);
   });
 
   it('allows no inline code, no evaluation, no network and no frame', () => {
@@ -44,8 +45,7 @@ describe('the content security policy', () => {
     const page = readFileSync(new URL('../../../src-renderer/index.html', import.meta.url), 'utf8');
     const meta = /http-equiv="Content-Security-Policy"\s+content="([^"]+)"/i.exec(page)?.[1] ?? '';
     const inPage = new Set(meta.split(';').map((directive) => directive.trim()));
-    for (const directive of contentSecurityPolicy.split('; ')) {
-      if (!directive.startsWith('frame-ancestors')) expect(inPage).toContain(directive);
-    }
+    const missing = contentSecurityPolicy.split('; ').filter((directive) => !inPage.has(directive));
+    expect(missing).toEqual(["frame-ancestors 'none'"]);
   });
 });

@@ -31,7 +31,9 @@ describe('asking VRS', () => {
     expect(requests[0]?.url).toBe(
       'https://vrs.example.lg.jp/v1/records/00000000-0000-4000-8000-000000000000',
     );
-    await expect(client.call('people.read', { path: { addresseeNumber: '../../evil' } })).rejects.toThrow();
+    await expect(client.call('people.read', { path: { addresseeNumber: '../../evil' } })).rejects.toThrow(
+      /addresseeNumber/,
+    );
     expect(requests).toHaveLength(1);
   });
 
