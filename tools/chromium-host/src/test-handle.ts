@@ -1,0 +1,42 @@
+/** `globalThis.__chromiumHost`: what tests read and pull. It does not exist in Electron, so specs ask with `?.`. */
+import { statSync } from 'node:fs';
+import { basename } from 'node:path';
+import type { HostElectron } from './electron-exports.ts';
+import type { Host, RecordedCall } from './host.ts';
+import type { Violation } from './violations.ts';
+
+export interface TestHandle {
+  readonly violations: readonly Violation[];
+  /** Calls that have no effect here, and `before-input-event` answers. */
+  readonly recorded: readonly RecordedCall[];
+  /** For example `HeadlessChrome/150.0.7871.100`. */
+  readonly browser: string;
+  /** Tells the pages a file's path, which `webUtils.getPathForFile` gives at once in Electron. */
+  readonly seedFile: (path: string) => void;
+  readonly setSenderFrameNull: (on: boolean) => void;
+  /** Seconds. */
+  readonly setSystemIdleTime: (seconds: number) => void;
+  readonly emitPowerEvent: (name: string) => void;
+}
+
+declare global {
+  var __chromiumHost: TestHandle | undefined;
+}
+
+export function installTestHandle(host: Host, electron: HostElectron): void {
+  const powerMonitor = electron.exports['powerMonitor'] as Electron.PowerMonitor;
+  globalThis.__chromiumHost = {
+    violations: host.violations.entries,
+    recorded: host.recorded,
+    get browser() {
+      return host.chromium.product;
+    },
+    seedFile: (path) => {
+      const message = { type: 'file', name: basename(path), size: statSync(path).size, path } as const;
+      for (const window of electron.windows.all) window.contents.page?.deliver(message);
+    },
+    setSenderFrameNull: (on) => (host.levers.senderFrameNull = on),
+    setSystemIdleTime: (seconds) => (host.levers.systemIdleTime = seconds),
+    emitPowerEvent: (name) => powerMonitor.emit(name),
+  };
+}

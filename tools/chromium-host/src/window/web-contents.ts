@@ -1,0 +1,369 @@
+/** Electron's `webContents` over one page of Chromium. */
+import { EventEmitter } from 'node:events';
+import { cancelable, plainEvent } from '../events.ts';
+import type { Host } from '../host.ts';
+import { webContentsEvents, webContentsMembers } from '../manifest.ts';
+import { encode } from '../renderer/codec.ts';
+import type { FromPage } from '../renderer/page-messages.ts';
+import { schemeOf } from '../scheme-url.ts';
+import type { HostSession } from '../session/session.ts';
+import { facade, UnsupportedElectronApi } from '../strict.ts';
+import { contextMenuParams, inputOf } from './input.ts';
+import { dispatchInvoke, dispatchSend, type Sender } from './ipc-dispatch.ts';
+import { IpcMainChannels } from './ipc-main.ts';
+import { loadErrorCode, Navigations } from './navigation.ts';
+import { Page, type PageEvents } from './page.ts';
+import { capturePage, printToPDF } from './printing.ts';
+import { MainFrame } from './web-frame.ts';
+
+export interface ContentsOwner {
+  readonly onFirstPaint: () => void;
+  readonly onTitle: (title: string) => void;
+  /** The page objected to being closed. */
+  readonly onKeptOpen: () => void;
+  readonly contentSize: () => { readonly width: number; readonly height: number };
+  readonly close: () => void;
+}
+
+export interface ContentsParts {
+  readonly host: Host;
+  readonly app: EventEmitter;
+  readonly ipcMain: IpcMainChannels;
+  readonly session: HostSession;
+  readonly sessionFace: Electron.Session;
+  readonly preload: string | undefined;
+  readonly disableDialogs: boolean;
+  readonly owner: ContentsOwner;
+}
+
+let lastId = 0;
+
+type UsedContents = Omit<Pick<Electron.WebContents, (typeof webContentsMembers)[number]>, 'close'>;
+type OpenHandler = Parameters<Electron.WebContents['setWindowOpenHandler']>[0];
+
+export class HostWebContents extends EventEmitter implements UsedContents {
+  readonly id = ++lastId;
+  readonly face: Electron.WebContents;
+  readonly session: Electron.Session;
+  readonly channels = new IpcMainChannels();
+  readonly ipc = IpcMainChannels.face('webContents.ipc', this.channels);
+  readonly frame: MainFrame;
+  readonly hostSession: HostSession;
+  readonly navigations = new Navigations();
+  readonly #parts: ContentsParts;
+  readonly #attached = Promise.withResolvers<Page>();
+  #page: Page | undefined;
+  /** As Chromium knows it, with its fragment. */
+  #webUrl = '';
+  #title = '';
+  #openHandler: OpenHandler | undefined;
+  #destroyed = false;
+  #crashed = false;
+  #printing = false;
+  #zoomFactor = 1;
+
+  constructor(parts: ContentsParts) {
+    super();
+    this.#parts = parts;
+    this.session = parts.sessionFace;
+    this.hostSession = parts.session;
+    const { urls } = parts.host;
+    this.frame = new MainFrame({
+      frameURL: () => this.#frameURL(),
+      originOf: (url) => urls.originOf(url),
+      isDestroyed: () => this.#destroyed,
+      send: (channel, ...args) => this.send(channel, ...args),
+    });
+    this.face = facade({ name: 'webContents', members: webContentsMembers, events: webContentsEvents }, this);
+    this.#attached.promise.catch(() => undefined);
+    parts.session.pages.add(this);
+  }
+
+  get page(): Page | undefined {
+    return this.#page;
+  }
+  get mainFrame(): Electron.WebFrameMain {
+    return this.frame.face;
+  }
+
+  /** Chromium has made the target; it waits until this has run. */
+  async attach(page: Page): Promise<void> {
+    this.#page = page;
+    await page.setUp(this.#parts.preload, this.listenerCount('before-input-event') > 0);
+    this.#attached.resolve(page);
+  }
+  whenAttached(): Promise<Page> {
+    return this.#attached.promise;
+  }
+  /** The target has gone; nothing that comes later counts. */
+  markDestroyed(): void {
+    if (this.#destroyed) return;
+    this.#destroyed = true;
+    this.#parts.session.pages.delete(this);
+    this.navigations.fail('ERR_FAILED');
+    this.#attached.reject(new Error('Object has been destroyed'));
+    this.emit('destroyed');
+  }
+
+  async loadURL(url: string): Promise<void> {
+    const { host, session } = this.#parts;
+    if (!host.urls.has(schemeOf(url))) {
+      throw new UnsupportedElectronApi(
+        `loadURL('${url}'): only schemes of protocol.registerSchemesAsPrivileged`,
+      );
+    }
+    const finished = this.navigations.begin(url);
+    const page = await this.#attached.promise;
+    const webUrl = host.urls.toWeb(url);
+    const browserContextId = await session.browserContext(host.chromium.cdp);
+    const { origin: webOrigin } = new URL(webUrl);
+    await session.permissions.apply(host.chromium.cdp, {
+      contents: this.face,
+      url,
+      webOrigin,
+      browserContextId,
+    });
+    this.navigations.expect(webUrl);
+    const { errorText } = await page.session.send<{ errorText?: string }>('Page.navigate', { url: webUrl });
+    if (errorText !== undefined) this.#loadFailed(webUrl, errorText.replace(/^net::/, ''), url);
+    await finished;
+  }
+  #loadFailed(webUrl: string, name: string, url: string): void {
+    const known = this.navigations.takeFailure(webUrl) ?? name;
+    // Cancelled loads are not announced.
+    if (known !== 'ERR_ABORTED')
+      this.emit('did-fail-load', plainEvent(), loadErrorCode(known), known, url, true, 1, 1);
+    this.navigations.fail(known);
+  }
+
+  /** For every document request: true if it may go on. What the app itself began is not asked about. */
+  allowsNavigation(webUrl: string, frameId: string, isRedirect: boolean): boolean {
+    const isMainFrame = frameId === this.#page?.targetId;
+    if (isMainFrame && !isRedirect && this.navigations.consumeExpected(webUrl)) return true;
+    const url = this.#parts.host.urls.fromWeb(webUrl);
+    const details = () =>
+      cancelable({ url, isMainFrame, isSameDocument: false, frame: isMainFrame ? this.mainFrame : null });
+    const names = isRedirect
+      ? ['will-redirect']
+      : ['will-frame-navigate', ...(isMainFrame ? ['will-navigate'] : [])];
+    return names.every((name) => {
+      const event = details();
+      this.emit(name, event, url, false, isMainFrame, 1, 1);
+      return !event.defaultPrevented;
+    });
+  }
+
+  send(channel: string, ...args: unknown[]): void {
+    if (this.#destroyed) throw new TypeError('Object has been destroyed');
+    // Encoded first: what cannot be cloned throws even if nobody is there to hear it.
+    const body = encode(args);
+    this.#page?.deliver({ type: 'event', channel, body });
+  }
+  getURL(): string {
+    return this.#parts.host.urls.fromWeb(this.#webUrl);
+  }
+  getTitle(): string {
+    return this.#title;
+  }
+  isDestroyed(): boolean {
+    return this.#destroyed;
+  }
+  isCrashed(): boolean {
+    return this.#crashed;
+  }
+  reload(): void {
+    void this.#attached.promise.then((page) => {
+      this.navigations.expect(this.#webUrl);
+      page.session.post('Page.reload');
+    });
+  }
+  close(): void {
+    this.#parts.owner.close();
+  }
+  forcefullyCrashRenderer(): void {
+    this.#page?.session.post('Page.crash');
+  }
+  async capturePage(rect?: Electron.Rectangle): Promise<Electron.NativeImage> {
+    const page = await this.#attached.promise;
+    return capturePage(page.session, rect);
+  }
+  async printToPDF(options: Electron.PrintToPDFOptions): Promise<Buffer> {
+    const page = await this.#attached.promise;
+    this.#printing = true;
+    try {
+      return await printToPDF(page.session, options);
+    } finally {
+      this.#printing = false;
+    }
+  }
+  async clearStorage(): Promise<void> {
+    const page = await this.#attached.promise;
+    if (!URL.canParse(this.#webUrl)) return;
+    const { origin } = new URL(this.#webUrl);
+    await page.session.send('Storage.clearDataForOrigin', { origin, storageTypes: 'all' });
+  }
+
+  setWindowOpenHandler(handler: OpenHandler): void {
+    this.#openHandler = handler;
+  }
+  setWebRTCIPHandlingPolicy(policy: Parameters<Electron.WebContents['setWebRTCIPHandlingPolicy']>[0]): void {
+    this.#parts.host.record('webContents.setWebRTCIPHandlingPolicy', policy);
+  }
+  closeDevTools(): void {
+    this.#parts.host.record('webContents.closeDevTools');
+  }
+  isDevToolsOpened(): boolean {
+    return false;
+  }
+
+  getZoomFactor(): number {
+    return this.#zoomFactor;
+  }
+  getZoomLevel(): number {
+    return Math.log(this.#zoomFactor) / Math.log(1.2);
+  }
+  setZoomLevel(level: number): void {
+    this.setZoomFactor(1.2 ** level);
+  }
+  /** DevTools has no browser zoom; a smaller viewport with a larger pixel ratio lays the page out the same way. */
+  setZoomFactor(factor: number): void {
+    if (!(factor > 0)) throw new Error(`'zoomFactor' must be a double greater than 0.0`);
+    this.#zoomFactor = factor;
+    const { width, height } = this.#parts.owner.contentSize();
+    if (factor === 1) this.#page?.session.post('Emulation.clearDeviceMetricsOverride');
+    else {
+      this.#page?.session.post('Emulation.setDeviceMetricsOverride', {
+        width: Math.round(width / factor),
+        height: Math.round(height / factor),
+        deviceScaleFactor: factor,
+        mobile: false,
+      });
+    }
+  }
+
+  #frameURL(): string {
+    const { urls } = this.#parts.host;
+    // The preload may speak before the commit is announced: then only its origin is certain.
+    const origin = this.#page?.preloadContext?.origin;
+    return urls.fromWeb(origin === undefined || this.#webUrl.startsWith(origin) ? this.#webUrl : origin);
+  }
+
+  #onMessage(message: FromPage, context: number): void {
+    const { host } = this.#parts;
+    const sender: Sender = {
+      contents: this.face,
+      frame: () =>
+        host.levers.senderFrameNull || this.#page?.preloadContext?.id !== context ? null : this.mainFrame,
+      channels: [this.frame.channels, this.channels, this.#parts.ipcMain],
+      reply: (reply) => this.#page?.deliver(reply, context),
+      send: (channel, ...args) => this.send(channel, ...args),
+      print: host.print,
+    };
+    switch (message.type) {
+      case 'invoke':
+        void dispatchInvoke(message, sender);
+        break;
+      case 'send':
+        dispatchSend(message, sender, (...args) => this.emit('ipc-message', ...args));
+        break;
+      case 'open':
+        this.#onOpen(message.url, 'foreground-tab', message.frameName, message.features);
+        break;
+      case 'navigate':
+        if (this.allowsNavigation(message.url, this.#page?.targetId ?? '', false)) {
+          host.violate('navigation', `${message.url}: not prevented by the app`);
+        }
+        break;
+      case 'title':
+        this.#title = message.title;
+        this.emit('page-title-updated', plainEvent(), message.title, true);
+        this.#parts.owner.onTitle(message.title);
+        break;
+      case 'key':
+        this.#onKey(message);
+        break;
+      case 'context-menu':
+        this.emit('context-menu', plainEvent(), contextMenuParams(message.input, this.getURL()));
+        break;
+      case 'print':
+        if (!this.#printing) host.violate('print', 'the page called print()');
+        break;
+      case 'preload-error':
+        this.#onPreloadError(Object.assign(new Error(message.message), { stack: message.stack }));
+        break;
+    }
+  }
+  #onKey({ input }: FromPage & { type: 'key' }): void {
+    const event = plainEvent();
+    this.emit('before-input-event', event, inputOf(input));
+    // The page has seen the key already; what the app said is kept for tests.
+    this.#parts.host.record('before-input-event', input.key, event.defaultPrevented);
+  }
+  #onPreloadError(error: Error): void {
+    this.emit('preload-error', plainEvent(), this.#parts.preload, error);
+    this.#parts.host.violate('preload-error', error.message);
+  }
+  #onOpen(
+    webUrl: string,
+    disposition: Electron.HandlerDetails['disposition'],
+    frameName = '',
+    features = '',
+  ): void {
+    const url = this.#parts.host.urls.fromWeb(webUrl);
+    const referrer = { url: '', policy: 'strict-origin-when-cross-origin' as const };
+    const answer = this.#openHandler?.({ url, frameName, features, disposition, referrer });
+    if (answer?.action === 'deny') return;
+    this.#parts.host.violate('window-open', `${url}: the app did not deny it; the stand-in always does`);
+  }
+
+  /** What the page reports, in Electron's events. */
+  get pageEvents(): PageEvents {
+    const { host, app, owner } = this.#parts;
+    return {
+      message: (message, context) => this.#onMessage(message, context),
+      foreignMessage: () => host.violate('binding', 'a message from a foreign context'),
+      committed: (url, unreachableUrl) => {
+        this.#webUrl = url;
+        this.#crashed = false;
+        if (unreachableUrl !== undefined) host.violate('error-page', host.urls.fromWeb(unreachableUrl));
+        else if (url !== 'about:blank' && host.urls.fromWeb(url) === url) host.violate('left-the-app', url);
+        this.emit('did-navigate', plainEvent(), this.getURL(), 200, 'OK');
+      },
+      movedWithin: (url) => {
+        this.#webUrl = url;
+        this.emit('did-navigate-in-page', plainEvent(), this.getURL(), true, 1, 1);
+      },
+      domReady: () => {
+        this.emit('dom-ready', plainEvent());
+        this.frame.emit('dom-ready');
+      },
+      loaded: () => {
+        if (this.#webUrl === 'about:blank') return;
+        this.emit('did-finish-load');
+        this.navigations.finish();
+      },
+      firstPaint: () => {
+        if (this.#webUrl !== 'about:blank') owner.onFirstPaint();
+      },
+      opened: (url, disposition) => this.#onOpen(url, disposition),
+      socketOpened: (kind, url) => host.violate(kind, url),
+      consoleMessage: (message) => {
+        const sourceId = host.urls.fromWeb(message.sourceId);
+        this.emit('console-message', cancelable({ ...message, sourceId, frame: this.mainFrame }));
+      },
+      preloadWorldException: (description) => host.violate('preload-world-exception', description),
+      crashed: () => {
+        this.#crashed = true;
+        this.navigations.fail('ERR_FAILED');
+        const details = { reason: 'crashed', exitCode: 1 } as const;
+        this.emit('render-process-gone', plainEvent(), details);
+        app.emit('render-process-gone', plainEvent(), this.face, details);
+      },
+      dialogOpened: (kind, message) => {
+        if (kind === 'beforeunload') owner.onKeptOpen();
+        else if (!this.#parts.disableDialogs) host.violate('dialog', `${kind}: ${message}`);
+      },
+      preloadUnusable: (error) => this.#onPreloadError(error),
+    };
+  }
+}

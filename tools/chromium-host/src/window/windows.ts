@@ -1,0 +1,69 @@
+/** The windows that there are, and the page targets of Chromium that belong to them. */
+import type { HostBrowserWindow } from './browser-window.ts';
+import type { HostWebContents } from './web-contents.ts';
+
+export class Windows {
+  readonly #open = new Set<HostBrowserWindow>();
+  /** Target ids of windows whose target exists. */
+  readonly #byTarget = new Map<string, HostBrowserWindow>();
+  readonly #creating = new Set<Promise<unknown>>();
+  #focused: HostBrowserWindow | undefined;
+  /** Called when the last one has closed. */
+  onAllClosed: () => void = () => undefined;
+
+  get all(): readonly HostBrowserWindow[] {
+    return [...this.#open];
+  }
+  get focused(): HostBrowserWindow | undefined {
+    return this.#focused;
+  }
+  set focused(window: HostBrowserWindow | undefined) {
+    this.#focused = window;
+  }
+
+  add(window: HostBrowserWindow): void {
+    this.#open.add(window);
+  }
+  remove(window: HostBrowserWindow): void {
+    if (!this.#open.delete(window)) return;
+    for (const [targetId, owner] of this.#byTarget) if (owner === window) this.#byTarget.delete(targetId);
+    if (this.#focused === window) this.#focused = undefined;
+    if (this.#open.size === 0) this.onAllClosed();
+  }
+
+  /** Remembers whose target it will be, once `Target.createTarget` has answered. */
+  async claim(window: HostBrowserWindow, created: Promise<{ targetId: string }>): Promise<void> {
+    const claimed = created.then(({ targetId }) => this.#byTarget.set(targetId, window));
+    this.#creating.add(claimed);
+    try {
+      await claimed;
+    } finally {
+      this.#creating.delete(claimed);
+    }
+  }
+
+  /** A target may be announced before `Target.createTarget` answers, so calls under way are waited for. */
+  async ownerOf(targetId: string, hasOpener: boolean): Promise<HostBrowserWindow | undefined> {
+    while (!hasOpener && !this.#byTarget.has(targetId) && this.#creating.size > 0) {
+      await Promise.race(this.#creating).catch(() => undefined);
+    }
+    return this.#byTarget.get(targetId);
+  }
+
+  byTarget(targetId: string): HostBrowserWindow | undefined {
+    return this.#byTarget.get(targetId);
+  }
+  /** The contents that a frame belongs to, be it their main frame or one inside. */
+  contentsOfFrame(frameId: string): HostWebContents | undefined {
+    const direct = this.#byTarget.get(frameId);
+    if (direct !== undefined) return direct.contents;
+    return this.all
+      .map((window) => window.contents)
+      .find((contents) => contents.page?.frames.has(frameId) === true);
+  }
+
+  async closeAll(): Promise<boolean> {
+    for (const window of this.all) if (!(await window.closeAsPerson())) return false;
+    return true;
+  }
+}
