@@ -1,0 +1,106 @@
+import { QueryClient, useMutation, useQuery } from '@tanstack/react-query';
+import { createContext, use, useCallback } from 'react';
+
+import type { InputOf, OperationName, OutputOf } from '../../src-shared/contract/operations.ts';
+import type { Outcome, Problem } from '../../src-shared/contract/problem.ts';
+import type { Ask } from './bridge.ts';
+
+/**
+ * Answers are kept only as long as a screen shows them. Nothing is asked again by itself: every call is an entry in the operation
+ * log, so it happens when the person wants it.
+ */
+export function createQueryClient(): QueryClient {
+  return new QueryClient({
+    defaultOptions: {
+      queries: {
+        networkMode: 'always',
+        retry: false,
+        staleTime: Infinity,
+        gcTime: 60_000,
+        refetchOnMount: false,
+        refetchOnReconnect: false,
+        refetchOnWindowFocus: false,
+      },
+      mutations: { networkMode: 'always', retry: false, gcTime: 0 },
+    },
+  });
+}
+
+export const AskContext = createContext<Ask | undefined>(undefined);
+
+export function useAsk(): Ask {
+  const ask = use(AskContext);
+  if (!ask) throw new Error('no AskContext');
+  return ask;
+}
+
+/** A Problem on its way through the query library, which wants errors to be thrown. */
+class Refusal extends Error {
+  readonly problem: Problem;
+
+  constructor(problem: Problem) {
+    super(problem.code);
+    this.name = 'Refusal';
+    this.problem = problem;
+  }
+}
+
+export interface Answer<Value> {
+  /** The last answer; it stays while a newer one is fetched and when that fails. */
+  readonly value: Value | undefined;
+  readonly problem: Problem | undefined;
+  readonly busy: boolean;
+  readonly askAgain: () => void;
+}
+
+interface AnswerOptions {
+  readonly enabled?: boolean;
+  /** Milliseconds between two looks; only for operations that are not recorded. */
+  readonly lookEvery?: number | false;
+}
+
+/** What the main process answers to a question that a screen asks by being there. */
+export function useAnswer<Name extends OperationName>(
+  name: Name,
+  input: InputOf<Name>,
+  { enabled = true, lookEvery = false }: AnswerOptions = {},
+): Answer<OutputOf<Name>> {
+  const ask = useAsk();
+  const query = useQuery<OutputOf<Name>, Refusal>({
+    queryKey: [name, input],
+    queryFn: async () => {
+      const outcome = await ask(name, input);
+      if (!outcome.ok) throw new Refusal(outcome.problem);
+      return outcome.value;
+    },
+    enabled,
+    refetchInterval: lookEvery,
+  });
+  const { refetch } = query;
+  const askAgain = useCallback(() => void refetch(), [refetch]);
+  return { value: query.data, problem: query.error?.problem, busy: query.isFetching, askAgain };
+}
+
+export interface Act<Name extends OperationName> {
+  readonly run: (input: InputOf<Name>) => Promise<Outcome<OutputOf<Name>>>;
+  readonly busy: boolean;
+  readonly problem: Problem | undefined;
+  readonly value: OutputOf<Name> | undefined;
+  /** Forgets the last answer or problem. */
+  readonly forget: () => void;
+}
+
+/** Something that the person does: it runs when told to, and only then. */
+export function useAct<Name extends OperationName>(name: Name): Act<Name> {
+  const ask = useAsk();
+  const { mutateAsync, isPending, data, reset } = useMutation<Outcome<OutputOf<Name>>, Error, InputOf<Name>>({
+    mutationFn: (input) => ask(name, input),
+  });
+  return {
+    run: mutateAsync,
+    busy: isPending,
+    problem: data?.ok === false ? data.problem : undefined,
+    value: data?.ok === true ? data.value : undefined,
+    forget: reset,
+  };
+}

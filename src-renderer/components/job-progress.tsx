@@ -1,0 +1,62 @@
+import type { ReactNode } from 'react';
+
+import type { Job } from '../../src-shared/contract/jobs.ts';
+import { useAct } from '../app/calls.ts';
+import { count, duration } from '../wording/numbers.ts';
+import { Button } from './button.tsx';
+import { Meter } from './meter.tsx';
+import { ProblemMessage } from './problem-message.tsx';
+
+export const jobNames: Readonly<Record<Job['kind'], string>> = {
+  'check-file': 'ファイルの検査',
+  'send-batch': 'VRSへの送信',
+  'verify-log': '操作ログの検証',
+};
+
+const units: Readonly<Record<Job['kind'], string>> = {
+  'check-file': '行',
+  'send-batch': '行',
+  'verify-log': '件',
+};
+
+interface JobProgressProps {
+  readonly job: Job;
+  /** One line, for the strip. */
+  readonly isSlim?: boolean;
+  readonly children?: ReactNode;
+}
+
+/** How far long work is: counted, with its speed, the time left, and 中止. */
+export function JobProgress({ job, isSlim = false, children }: JobProgressProps) {
+  const cancel = useAct('jobs.cancel');
+  const unit = units[job.kind];
+  const facts = [
+    job.total === 0 ? `${count(job.done)}${unit}まで` : `${count(job.done)} / ${count(job.total)}${unit}`,
+    `毎秒 ${count(Math.round(job.perSecond))}${unit}`,
+    ...(job.secondsLeft === null ? [] : [`残り${duration(job.secondsLeft)}`]),
+  ];
+  return (
+    <div className={isSlim ? 'flex flex-wrap items-center gap-x-4 gap-y-1' : 'flex flex-col gap-2'}>
+      <p className="flex flex-wrap gap-x-4 text-std-16N-170">
+        <b>{jobNames[job.kind]}</b>
+        {facts.map((fact) => (
+          <span key={fact}>{fact}</span>
+        ))}
+      </p>
+      <div className={isSlim ? 'min-w-40 grow' : ''}>
+        <Meter label={jobNames[job.kind]} done={job.done} total={job.total} />
+      </div>
+      <div className="flex items-center gap-2">
+        {children}
+        <Button
+          size={isSlim ? 'small' : 'medium'}
+          isDisabled={cancel.busy}
+          onPress={() => void cancel.run({ jobId: job.jobId })}
+        >
+          中止
+        </Button>
+      </div>
+      <ProblemMessage problem={cancel.problem} />
+    </div>
+  );
+}

@@ -1,0 +1,69 @@
+import type { ReactNode, Ref } from 'react';
+import { FieldError } from 'react-aria-components/FieldError';
+import { Input } from 'react-aria-components/Input';
+import { Label } from 'react-aria-components/Label';
+import { Text } from 'react-aria-components/Text';
+import { TextArea } from 'react-aria-components/TextArea';
+import {
+  TextField as AriaTextField,
+  type TextFieldProps as AriaProps,
+} from 'react-aria-components/TextField';
+
+export interface TextFieldProps extends Omit<AriaProps, 'className' | 'style' | 'children' | 'isInvalid'> {
+  readonly label: string;
+  /** What helps to fill it in, under the label. */
+  readonly hint?: ReactNode;
+  /** How it was understood or what else belongs to it, under the field. */
+  readonly below?: ReactNode;
+  /** Why what stands there can't be taken. */
+  readonly error?: string | undefined;
+  /** More than one line of text. */
+  readonly lines?: number;
+  readonly className?: string;
+  readonly inputRef?: Ref<HTMLInputElement>;
+}
+
+const box =
+  'w-full rounded-8 border border-solid-gray-600 bg-white px-3 text-std-16N-170 text-solid-gray-900 hover:border-black disabled:border-solid-gray-300 disabled:bg-solid-gray-50 disabled:text-solid-gray-420 invalid:border-error-1 aria-invalid:border-error-1';
+
+// SECURITY: nothing that is typed is kept, completed, corrected or looked up by the browser.
+const plain = {
+  autoComplete: 'off',
+  autoCorrect: 'off',
+  autoCapitalize: 'off',
+  spellCheck: 'false',
+} as const;
+
+export function TextField({
+  label,
+  hint,
+  below,
+  error,
+  lines,
+  className = '',
+  inputRef,
+  ...props
+}: TextFieldProps) {
+  return (
+    <AriaTextField
+      {...props}
+      isInvalid={error !== undefined}
+      validationBehavior="aria"
+      className={`flex flex-col gap-1 ${className}`}
+    >
+      <Label className="text-std-16B-170">{label}</Label>
+      {hint !== undefined && (
+        <Text slot="description" className="-mt-1 text-dns-14N-130 text-solid-gray-700">
+          {hint}
+        </Text>
+      )}
+      {lines === undefined ? (
+        <Input {...plain} {...(inputRef ? { ref: inputRef } : {})} className={`${box} h-11`} />
+      ) : (
+        <TextArea {...plain} rows={lines} className={`${box} py-2`} />
+      )}
+      {below}
+      <FieldError className="text-dns-14N-130 text-error-2">{error}</FieldError>
+    </AriaTextField>
+  );
+}
