@@ -10,7 +10,7 @@ import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { findApp, type AppPackage } from './app-package.ts';
 import { findBrowser, searchHere } from './chromium/find-browser.ts';
-import { launchChromium } from './chromium/process.ts';
+import { launchChromium, type Chromium } from './chromium/process.ts';
 import { removeFolder, sweepAbandonedFolders, temporaryFolder } from './chromium/profile.ts';
 import { expectedVersions, versionWarning, type ExpectedVersions } from './chromium/versions.ts';
 import { ChromiumTargets } from './chromium-targets.ts';
@@ -32,6 +32,10 @@ const exitCodes = { noApp: 64, chromiumGone: 70, entryUnsettled: 71, noBrowser: 
 
 const print = (line: string): void => void process.stderr.write(line);
 
+const set = (target: object, name: string, value: unknown): void => {
+  Object.defineProperty(target, name, { value, enumerable: true, configurable: true, writable: true });
+};
+
 /** Electron's own marks on the process. */
 function markProcess(
   app: AppPackage,
@@ -39,9 +43,6 @@ function markProcess(
   appArgv: readonly string[],
   packaged: boolean,
 ): void {
-  const set = (target: object, name: string, value: unknown): void => {
-    Object.defineProperty(target, name, { value, enumerable: true, configurable: true, writable: true });
-  };
   set(process.versions, 'electron', versions.electron);
   set(process.versions, 'chrome', versions.chromium ?? '0');
   set(process.versions, 'chromiumHost', '0.1.0');
@@ -107,6 +108,13 @@ function endOnSignals(host: Host, electron: HostElectron): void {
   }
 }
 
+async function endWithChromium(host: Host, chromium: Chromium): Promise<void> {
+  await chromium.gone;
+  if (host.quitting) return;
+  print('[chromium-host] Chromium has gone\n');
+  await host.end(exitCodes.chromiumGone);
+}
+
 async function startChromium(host: Host, electron: HostElectron, versions: ExpectedVersions): Promise<void> {
   const { windowed, debugPort } = host.commandLine;
   sweepAbandonedFolders();
@@ -126,14 +134,10 @@ async function startChromium(host: Host, electron: HostElectron, versions: Expec
     },
     ...(debug ? { onLog: print } : {}),
   });
-  process.once('exit', chromium.kill);
+  // Before the profile is removed, whatever ends this process.
   process.prependOnceListener('exit', chromium.kill);
   host.endings.push(chromium.kill, () => chromium.gone);
-  void chromium.gone.then(() => {
-    if (host.quitting) return;
-    print('[chromium-host] Chromium has gone\n');
-    void host.end(exitCodes.chromiumGone);
-  });
+  void endWithChromium(host, chromium);
   Object.assign(process.versions, { chrome: chromium.product.split('/')[1] });
   const warning = versionWarning(chromium.product, versions);
   if (warning !== undefined) print(`[chromium-host] ${warning}\n`);

@@ -2,14 +2,7 @@
 import { HostApp } from './app/app.ts';
 import { cancelable } from './events.ts';
 import type { Host } from './host.ts';
-import {
-  appEvents,
-  appMembers,
-  browserWindowStatics,
-  sessionStatics,
-  unsupportedModules,
-  webContentsStatics,
-} from './manifest.ts';
+import { appEvents, appMembers, sessionStatics, unsupportedModules, webContentsStatics } from './manifest.ts';
 import { createDialog } from './modules/dialog.ts';
 import { createMenu } from './modules/menu.ts';
 import { createPowerMonitor } from './modules/power-monitor.ts';
@@ -69,7 +62,7 @@ export function createElectron(host: Host, userData: string): HostElectron {
 
   const exports = {
     app: appFace,
-    BrowserWindow: browserWindowConstructor({ host, app, ipcMain, windows }, browserWindowStatics),
+    BrowserWindow: browserWindowConstructor({ host, app, ipcMain, windows }),
     dialog: createDialog(host),
     ipcMain: IpcMainChannels.face('ipcMain', ipcMain),
     Menu: createMenu(),

@@ -3,7 +3,8 @@
  * `satisfies`; the classes implement `Pick<Electron.X, (typeof list)[number]>`; the strict faces let nothing else through.
  * Events marked "never fires" may be listened to, because the app guards against them, but nothing here raises them.
  */
-import type {} from 'electron'; // brings the global namespace `Electron` into every file; nothing of it is loaded
+// Brings the global namespace `Electron` into every file; nothing of it is loaded.
+import type { app as electronApp } from 'electron';
 
 const eventNames = (...names: string[]): readonly string[] => names;
 
@@ -28,7 +29,7 @@ export const appMembers = [
   'setName',
   'setPath',
   'whenReady',
-] as const satisfies readonly (keyof Electron.App)[];
+] as const satisfies readonly (keyof typeof electronApp)[];
 
 export const appEvents = eventNames(
   'before-quit',

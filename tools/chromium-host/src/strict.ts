@@ -11,10 +11,10 @@ export class UnsupportedElectronApi extends Error {
   }
 }
 
-export interface Surface {
+export interface Surface<T extends object> {
   /** How the object is called in messages, for example `app` or `session.webRequest`. */
   readonly name: string;
-  readonly members: readonly string[];
+  readonly members: readonly (keyof T)[];
   /** The events that may be listened to; `any` for emitters whose names the app chooses (IPC channels). */
   readonly events?: readonly string[] | 'any';
 }
@@ -60,8 +60,8 @@ const implementations = new WeakMap<object, object>();
  * Puts the strict face on an implementation. The implementation must carry the surface's members (its class says
  * `implements Pick<Electron.X, UsedX>`); everything else that Electron's type promises throws at run time.
  */
-export function facade<T extends object>(surface: Surface, implementation: object): T {
-  const allowed = new Set(surface.members);
+export function facade<T extends object>(surface: Surface<T>, implementation: object): T {
+  const allowed = new Set<PropertyKey>(surface.members);
   const wrapped = new Map<string, { readonly of: unknown; readonly wrapper: unknown }>();
 
   const checkEvent = (member: string, event: unknown): void => {

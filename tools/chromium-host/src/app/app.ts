@@ -124,7 +124,14 @@ export class HostApp extends EventEmitter implements Pick<Electron.App, (typeof 
     this.#host.record('app.configureHostResolver', options);
   }
   importCertificate(options: Electron.ImportCertificateOptions, callback: (result: number) => void): void {
-    void this.#certificates.importFile(options.certificate, options.password).then(callback);
+    void this.#importCertificate(options, callback);
+  }
+
+  async #importCertificate(
+    options: Electron.ImportCertificateOptions,
+    done: (result: number) => void,
+  ): Promise<void> {
+    done(await this.#certificates.importFile(options.certificate, options.password));
   }
 
   requestSingleInstanceLock(additionalData?: Record<string, unknown>): boolean {

@@ -6,9 +6,10 @@ import type { Host } from '../host.ts';
 import { dialogMembers } from '../manifest.ts';
 import { facade, UnsupportedElectronApi } from '../strict.ts';
 
+const unanswered = (name: string) => (): Promise<never> =>
+  Promise.reject(new UnsupportedElectronApi(`dialog.${name} without a test's answer`));
+
 export function createDialog(host: Host): Electron.Dialog {
-  const unanswered = (name: string) => (): Promise<never> =>
-    Promise.reject(new UnsupportedElectronApi(`dialog.${name} without a test's answer`));
   return facade<Electron.Dialog>(
     { name: 'dialog', members: dialogMembers },
     {

@@ -32,9 +32,9 @@ export function probeHandshake(host: string, port: number, options: ConnectionOp
   plain.on('end', () => outside.end());
   outside.on('data', (chunk: Buffer) => plain.write(chunk));
 
+  const seen = () => findCertificateRequest({ fromServer: Buffer.concat(received), keyLog });
   return new Promise<ProbeResult>((resolve, reject) => {
     const secure = connect({ ...options, socket: inside });
-    const seen = () => findCertificateRequest({ fromServer: Buffer.concat(received), keyLog });
     secure.on('keylog', (line: Buffer) => keyLog.push(line.toString('latin1')));
     secure.once('secureConnect', () => {
       const chain = linkedChain(secure.getPeerX509Certificate());

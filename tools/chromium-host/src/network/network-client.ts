@@ -25,6 +25,8 @@ export interface NetworkClientParts {
   readonly handlerFor: (url: string) => ((request: Request) => Response | Promise<Response>) | undefined;
 }
 
+type SocketCallback = (error: Error | null, stream: Duplex) => void;
+
 /** Lets a socket be used only after it has been verified. Chromium opens six connections to a host, no more. */
 class VerifiedAgent extends Agent {
   readonly #sockets: SecureSockets;
@@ -32,18 +34,18 @@ class VerifiedAgent extends Agent {
     super({ keepAlive: true, maxSockets: 6 });
     this.#sockets = sockets;
   }
-  override createConnection(
-    options: RequestOptions,
-    callback?: (error: Error | null, stream: Duplex) => void,
-  ): undefined {
+  override createConnection(options: RequestOptions, callback?: SocketCallback): undefined {
     const host = String(options.host).replace(/^\[|\]$/g, '');
-    this.#sockets.open(host, Number(options.port)).then(
-      (socket) => callback?.(null, socket),
-      // The types want a stream with every error; there is none.
-      (error: unknown) =>
-        (callback as ((error: Error) => void) | undefined)?.(toNetError(error, 'connecting')),
-    );
+    void this.#connect(host, Number(options.port), callback);
     return undefined;
+  }
+  async #connect(host: string, port: number, done: SocketCallback | undefined): Promise<void> {
+    try {
+      done?.(null, await this.#sockets.open(host, port));
+    } catch (error) {
+      // The types want a stream with every error; there is none.
+      (done as ((error: Error) => void) | undefined)?.(toNetError(error, 'connecting'));
+    }
   }
   /** Idle connections end now; those in use end after their answer. */
   retire(): void {

@@ -5,7 +5,7 @@ import { onlyKeys, UnsupportedElectronApi } from '../strict.ts';
 const isLoopback = (hostname: string): boolean =>
   hostname === 'localhost' ||
   hostname.endsWith('.localhost') ||
-  /^127\./.test(hostname) ||
+  hostname.startsWith('127.') ||
   hostname === '::1';
 
 /** One rule of Chromium's bypass list: `<local>`, a host, `*.suffix`, `.suffix`, each with an optional port. */

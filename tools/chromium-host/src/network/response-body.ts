@@ -6,21 +6,15 @@ import { NetError } from './net-errors.ts';
 
 const noBody = new Set([101, 204, 205, 304]);
 
-const decoderFor = (encoding: string | undefined): Transform => {
-  switch (encoding?.trim().toLowerCase()) {
-    case 'gzip':
-    case 'x-gzip':
-      return createUnzip();
-    case 'deflate':
-      return createInflate();
-    case 'br':
-      return createBrotliDecompress();
-    case 'zstd':
-      return createZstdDecompress();
-    default:
-      return new PassThrough();
-  }
-};
+const decoders = new Map<string, () => Transform>([
+  ['gzip', createUnzip],
+  ['x-gzip', createUnzip],
+  ['deflate', createInflate],
+  ['br', createBrotliDecompress],
+  ['zstd', createZstdDecompress],
+]);
+const decoderFor = (encoding = ''): Transform =>
+  (decoders.get(encoding.trim().toLowerCase()) ?? (() => new PassThrough()))();
 
 /** As Electron's fetch builds them: one value per name, joined. */
 function headersOf(incoming: IncomingMessage): Headers {

@@ -23,23 +23,32 @@ export type BridgeMessage =
   | ['exposed', boolean]
   | ['open', string, string, string];
 
-export const { apply, ownKeys } = Reflect;
+/** A built-in function, taken off its prototype to be called through `apply`. */
+type Native = (this: unknown, ...args: unknown[]) => unknown;
+export const native = (owner: object, name: string): Native => Reflect.get(owner, name) as Native;
+
+export const apply = native(Reflect, 'apply') as (
+  target: Native,
+  receiver: unknown,
+  args: readonly unknown[],
+) => unknown;
+const { ownKeys } = Reflect;
 export const define = Object.defineProperty;
 const { isArray } = Array;
 const { freeze, getPrototypeOf, isFrozen, keys } = Object;
-const { isView } = ArrayBuffer;
+const isView = native(ArrayBuffer, 'isView');
 const clone = structuredClone;
 const toText = String;
 const NativeMap = Map;
 const NativePromise = Promise;
 const NativeError = Error;
 const NativeTypeError = TypeError;
-export const mapGet = Map.prototype.get;
-export const mapSet = Map.prototype.set;
-export const mapDelete = Map.prototype.delete;
-const promiseThen = Promise.prototype.then;
+const mapGet = native(Map.prototype, 'get');
+const mapSet = native(Map.prototype, 'set');
+const mapDelete = native(Map.prototype, 'delete');
+const promiseThen = native(Promise.prototype, 'then');
 const objectPrototype = Object.prototype;
-const nativeToString = Object.prototype.toString;
+const nativeToString = native(Object.prototype, 'toString');
 const bytesPrototype = Uint8Array.prototype;
 const datePrototype = Date.prototype;
 
@@ -156,37 +165,34 @@ export function bridgeValues(
     };
 
   const unpackAt = (packed: Packed, seen: Map<number, unknown>): unknown => {
-    switch (packed[0]) {
-      case 'v':
-        if (packed.length === 3) apply(mapSet, seen, [packed[2], packed[1]]);
-        return packed[1];
-      case 'r':
-        return apply(mapGet, seen, [packed[1]]);
-      case 'e':
-        return new NativeError(packed[1]);
-      case 'f':
-        return proxyOf(packed[1]);
-      case 'p':
-        return new NativePromise((resolve, reject) =>
-          apply(mapSet, pending, [packed[1], { resolve, reject }]),
-        );
-      case 'a': {
-        const array: unknown[] = [];
-        apply(mapSet, seen, [packed[1], array]);
-        for (let index = 0; index < packed[2].length; index++)
-          put(array, index, unpackAt(packed[2][index] ?? ['v', null], seen));
-        return array;
-      }
-      default: {
-        const object = {};
-        apply(mapSet, seen, [packed[1], object]);
-        for (let index = 0; index < packed[2].length; index++) {
-          const entry = packed[2][index];
-          if (entry !== undefined) put(object, entry[0], unpackAt(entry[1], seen));
-        }
-        return object;
-      }
+    const remember = (id: number, value: unknown): void => void apply(mapSet, seen, [id, value]);
+    if (packed[0] === 'v') {
+      if (packed.length === 3) remember(packed[2], packed[1]);
+      return packed[1];
     }
+    if (packed[0] === 'r') return apply(mapGet, seen, [packed[1]]);
+    if (packed[0] === 'e') return new NativeError(packed[1]);
+    if (packed[0] === 'f') return proxyOf(packed[1]);
+    if (packed[0] === 'p') {
+      return new NativePromise((resolve, reject) => {
+        apply(mapSet, pending, [packed[1], { resolve, reject }]);
+      });
+    }
+    if (packed[0] === 'a') {
+      const array: unknown[] = [];
+      remember(packed[1], array);
+      for (let index = 0; index < packed[2].length; index++) {
+        put(array, index, unpackAt(packed[2][index] ?? ['v', null], seen));
+      }
+      return array;
+    }
+    const object = {};
+    remember(packed[1], object);
+    for (let index = 0; index < packed[2].length; index++) {
+      const entry = packed[2][index];
+      if (entry !== undefined) put(object, entry[0], unpackAt(entry[1], seen));
+    }
+    return object;
   };
   const unpack = (packed: Packed): unknown => unpackAt(packed, new NativeMap<number, unknown>());
 
@@ -220,6 +226,6 @@ export const deepFreeze = (target: object): void => {
   for (let index = 0; index < names.length; index++) {
     const value: unknown = target[names[index] as keyof typeof target];
     const freezable = (typeof value === 'object' && value !== null) || typeof value === 'function';
-    if (freezable && !isView(value)) deepFreeze(value as object);
+    if (freezable && apply(isView, undefined, [value]) !== true) deepFreeze(value);
   }
 };

@@ -59,6 +59,11 @@ const base64ToBytes = (text: string): ArrayBuffer => {
   ).fromBase64(text).buffer;
 };
 
+/** Assignment would call setters and treat `__proto__` specially. */
+const defineItem = (target: object, key: PropertyKey, value: unknown): void => {
+  Object.defineProperty(target, key, { value, writable: true, enumerable: true, configurable: true });
+};
+
 /** Electron's own words for a value that IPC does not take. */
 const cloneError = (): Error => new Error('An object could not be cloned.');
 
@@ -74,30 +79,21 @@ export function encode(input: unknown): string {
   const seen = new Map<object, number>();
 
   const atom = (value: unknown): Atom => {
-    switch (typeof value) {
-      case 'string':
-      case 'boolean':
-        return value;
-      case 'undefined':
-        return ['u'];
-      case 'number':
-        if (Object.is(value, -0)) return ['n', '-0'];
-        return Number.isFinite(value) ? value : ['n', String(value)];
-      case 'bigint':
-        return ['b', String(value)];
-      case 'object': {
-        if (value === null) return null;
-        const known = seen.get(value);
-        if (known !== undefined) return ['r', known];
-        const id = table.length;
-        table.push(0);
-        seen.set(value, id);
-        table[id] = body(value);
-        return ['r', id];
-      }
-      default:
-        throw cloneError();
+    if (value === null || typeof value === 'string' || typeof value === 'boolean') return value;
+    if (value === undefined) return ['u'];
+    if (typeof value === 'bigint') return ['b', String(value)];
+    if (typeof value === 'number') {
+      if (Object.is(value, -0)) return ['n', '-0'];
+      return Number.isFinite(value) ? value : ['n', String(value)];
     }
+    if (typeof value !== 'object') throw cloneError();
+    const known = seen.get(value);
+    if (known !== undefined) return ['r', known];
+    const id = table.length;
+    table.push(0);
+    seen.set(value, id);
+    table[id] = body(value);
+    return ['r', id];
   };
 
   const body = (value: object): Body => {
@@ -154,10 +150,6 @@ export function decode(text: string): unknown {
         throw new Error('codec: unknown atom');
     }
   };
-  // Assignment would call setters and treat `__proto__` specially.
-  const define = (target: object, key: PropertyKey, item: unknown): void => {
-    Object.defineProperty(target, key, { value: item, writable: true, enumerable: true, configurable: true });
-  };
   const isHole = (atom: Atom): boolean => Array.isArray(atom) && atom[0] === 'h';
 
   const object = (id: number): object => {
@@ -179,7 +171,7 @@ export function decode(text: string): unknown {
       case 'O': {
         const made = keep({});
         for (let index = 0; index < node[1].length; index += 2) {
-          define(made, String(node[1][index]), value(node[1][index + 1] ?? null));
+          defineItem(made, String(node[1][index]), value(node[1][index + 1] ?? null));
         }
         return made;
       }
@@ -206,8 +198,8 @@ export function decode(text: string): unknown {
       case 'E': {
         const type = (Object.hasOwn(errorTypes, node[1]) ? errorTypes[node[1]] : undefined) ?? Error;
         const error = keep(new type(node[2]));
-        define(error, 'stack', node[3]);
-        if (!isHole(node[4])) define(error, 'cause', value(node[4]));
+        defineItem(error, 'stack', node[3]);
+        if (!isHole(node[4])) defineItem(error, 'cause', value(node[4]));
         return error;
       }
       case 'T': {

@@ -7,22 +7,23 @@ import {
   bridgeValues,
   deepFreeze,
   define,
+  native,
   put,
   type BridgeMessage,
   type Packed,
 } from './bridge-values.ts';
 
-const { addEventListener, dispatchEvent, removeEventListener } = EventTarget.prototype;
-const { stopImmediatePropagation } = Event.prototype;
+const addEventListener = native(EventTarget.prototype, 'addEventListener');
+const dispatchEvent = native(EventTarget.prototype, 'dispatchEvent');
+const removeEventListener = native(EventTarget.prototype, 'removeEventListener');
+const stopImmediatePropagation = native(Event.prototype, 'stopImmediatePropagation');
 const hasOwn = Object.hasOwn;
-const getter = <T>(prototype: object, name: string): ((this: Event) => T) => {
-  const found = Object.getOwnPropertyDescriptor(prototype, name)?.get;
-  if (found === undefined) throw new Error(`chromium-host: this Chromium has no ${name}`);
-  return found;
-};
-const detailOf = getter<BridgeMessage>(CustomEvent.prototype, 'detail');
-const relatedTargetOf = getter<EventTarget | null>(MouseEvent.prototype, 'relatedTarget');
+const getter = (prototype: object, name: string) =>
+  native(Object.getOwnPropertyDescriptor(prototype, name) ?? {}, 'get');
+const detailOf = getter(CustomEvent.prototype, 'detail');
+const relatedTargetOf = getter(MouseEvent.prototype, 'relatedTarget');
 const NativeCustomEvent = CustomEvent;
+const NativeString = String;
 const NativeURL = URL;
 const NativeDOMException = DOMException;
 
@@ -47,7 +48,7 @@ export function startMainWorld(secret: string): void {
   const bridge = bridgeValues(ask, () => false);
 
   const onMessage = (event: Event): void => {
-    const message = apply(detailOf, event, []);
+    const message = apply(detailOf, event, []) as BridgeMessage;
     switch (message[0]) {
       case 'reply':
         reply = message[1];
@@ -68,21 +69,22 @@ export function startMainWorld(secret: string): void {
       case 'settle':
         bridge.settle(message[1], message[2], message[3]);
         break;
-      default:
-        break;
+      case 'exposed':
+      case 'open':
+        break; // the preload's world is told these
     }
   };
 
   const onHandOver = (event: Event): void => {
     apply(stopImmediatePropagation, event, []);
     apply(removeEventListener, window, [secret, onHandOver, true]);
-    channel = apply(relatedTargetOf, event, []);
+    channel = apply(relatedTargetOf, event, []) as EventTarget | null;
     if (channel !== null) apply(addEventListener, channel, ['to-main', onMessage]);
   };
   apply(addEventListener, window, [secret, onHandOver, true]);
 
   // Popups are always denied here, so `open` answers null at once, as Electron does when the handler denies.
-  const open = (url: string | URL = '', target = '', features = ''): null => {
+  const open = (url: string | URL = '', target: unknown = '', features: unknown = ''): null => {
     let absolute: string;
     try {
       absolute = new NativeURL(`${url}` || 'about:blank', document.baseURI).href;
@@ -90,7 +92,7 @@ export function startMainWorld(secret: string): void {
       const reason = `Failed to execute 'open' on 'Window': Unable to open a window with invalid URL '${url}'.`;
       throw new NativeDOMException(reason, 'SyntaxError');
     }
-    tell(['open', absolute, `${target}`, `${features}`]);
+    tell(['open', absolute, NativeString(target), NativeString(features)]);
     return null;
   };
   define(window, 'open', { value: open, writable: true, enumerable: true, configurable: true });

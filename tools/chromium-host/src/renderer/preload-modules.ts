@@ -78,13 +78,15 @@ export function strictObject<T extends object>(name: string, object: T): T {
   });
 }
 
+const nextTask = (callback: () => void) => setTimeout(callback, 0);
+
 /** `require` of a sandboxed preload: exactly Electron's list, and Electron's message for anything else. */
 export function preloadRequire(electron: object): (id: string) => unknown {
   const events = Object.assign(class EventEmitter extends PreloadEmitter {}, {
     EventEmitter: PreloadEmitter,
     default: PreloadEmitter,
   });
-  const setImmediate = (callback: () => void) => setTimeout(callback, 0);
+  const setImmediate = nextTask;
   const timers = {
     setTimeout,
     clearTimeout,

@@ -106,7 +106,7 @@ export class HostSession extends EventEmitter implements UsedSession {
       method: request.method,
       resourceType: 'other',
       referrer: request.headers.get('referer') ?? '',
-      uploadData: body.length === 0 ? [] : [{ bytes: body } as Electron.UploadData],
+      uploadData: body.length === 0 ? [] : [{ bytes: body }],
     });
   }
 

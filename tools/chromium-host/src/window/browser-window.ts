@@ -3,7 +3,7 @@ import { EventEmitter } from 'node:events';
 import type { CdpSession } from '../chromium/cdp.ts';
 import { cancelable, plainEvent } from '../events.ts';
 import type { Host } from '../host.ts';
-import { browserWindowEvents, browserWindowMembers } from '../manifest.ts';
+import { browserWindowEvents, browserWindowMembers, browserWindowStatics } from '../manifest.ts';
 import { HostSession } from '../session/session.ts';
 import { behind, facade } from '../strict.ts';
 import type { IpcMainChannels } from './ipc-main.ts';
@@ -271,10 +271,7 @@ export class HostBrowserWindow extends EventEmitter implements UsedWindow {
 }
 
 /** What `import { BrowserWindow } from 'electron'` gives: constructing it gives the strict face. */
-export function browserWindowConstructor(
-  parts: WindowParts,
-  statics: readonly string[],
-): typeof Electron.BrowserWindow {
+export function browserWindowConstructor(parts: WindowParts): typeof Electron.BrowserWindow {
   const { windows } = parts;
   const faceOf = (window: HostBrowserWindow | undefined): Electron.BrowserWindow | null =>
     window?.face ?? null;
@@ -285,7 +282,10 @@ export function browserWindowConstructor(
     getAllWindows: () => windows.all.map((window) => window.face),
     getFocusedWindow: () => faceOf(windows.focused),
   };
-  const strict = facade<typeof Electron.BrowserWindow>({ name: 'BrowserWindow', members: statics }, members);
+  const strict = facade<typeof Electron.BrowserWindow>(
+    { name: 'BrowserWindow', members: browserWindowStatics },
+    members,
+  );
   return new Proxy(HostBrowserWindow, {
     construct: (_target, [options = {}]: [Electron.BrowserWindowConstructorOptions?]) =>
       new HostBrowserWindow(options, parts).face,

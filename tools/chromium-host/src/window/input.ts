@@ -17,5 +17,6 @@ export function contextMenuParams(input: ContextMenuInput, pageURL: string): Ele
     mediaType: 'none' as const,
     menuSourceType: 'mouse' as const,
   };
-  return facade({ name: 'context-menu params', members: Object.keys(known) }, known);
+  const members = Object.keys(known) as (keyof typeof known)[];
+  return facade({ name: 'context-menu params', members }, known);
 }

@@ -45,17 +45,21 @@ interface FrameDescription {
   readonly urlFragment?: string;
   readonly unreachableUrl?: string;
 }
+interface ConsoleArgument {
+  readonly value?: unknown;
+  readonly description?: string;
+  readonly type: string;
+}
 interface ConsoleCall {
   readonly type: string;
-  readonly args: readonly {
-    readonly value?: unknown;
-    readonly description?: string;
-    readonly type: string;
-  }[];
+  readonly args: readonly ConsoleArgument[];
   readonly stackTrace?: {
     readonly callFrames: readonly { readonly lineNumber: number; readonly url: string }[];
   };
 }
+
+const textOfArgument = ({ value, description, type }: ConsoleArgument): string =>
+  typeof value === 'string' ? value : (description ?? JSON.stringify(value) ?? type);
 
 const consoleLevels: Readonly<Record<string, ConsoleMessage['level']>> = {
   assert: 'error',
@@ -114,59 +118,58 @@ export class Page {
   #listen(): void {
     const { session, targetId } = this;
     const events = this.#events;
-    const on = <Params>(method: string, listener: (params: Params) => void): void =>
-      void session.on(method, listener);
+    const on = session.on.bind(session);
 
-    on<{ context: ContextDescription }>('Runtime.executionContextCreated', ({ context }) => {
+    on('Runtime.executionContextCreated', ({ context }: { context: ContextDescription }) => {
       if (context.name === preloadWorld && context.auxData.frameId === targetId) this.#context = context;
     });
-    on<{ executionContextId: number }>('Runtime.executionContextDestroyed', ({ executionContextId }) => {
+    on('Runtime.executionContextDestroyed', ({ executionContextId }: { executionContextId: number }) => {
       if (executionContextId === this.#context?.id) this.#context = undefined;
     });
     on('Runtime.executionContextsCleared', () => (this.#context = undefined));
-    on<{ name: string; payload: string; executionContextId: number }>('Runtime.bindingCalled', (call) => {
+    on('Runtime.bindingCalled', (call: { name: string; payload: string; executionContextId: number }) => {
       if (call.name !== bindingName || call.executionContextId !== this.#context?.id) events.foreignMessage();
       else events.message(JSON.parse(call.payload) as FromPage, call.executionContextId);
     });
 
-    on<{ frameId: string }>('Page.frameAttached', ({ frameId }) => this.frames.add(frameId));
-    on<{ frameId: string }>('Page.frameDetached', ({ frameId }) => this.frames.delete(frameId));
-    on<{ frame: FrameDescription }>('Page.frameNavigated', ({ frame }) => {
+    on('Page.frameAttached', ({ frameId }: { frameId: string }) => this.frames.add(frameId));
+    on('Page.frameDetached', ({ frameId }: { frameId: string }) => this.frames.delete(frameId));
+    on('Page.frameNavigated', ({ frame }: { frame: FrameDescription }) => {
       if (frame.parentId !== undefined) this.frames.add(frame.id);
       // DevTools keeps the fragment apart.
       else events.committed(frame.url + (frame.urlFragment ?? ''), frame.unreachableUrl);
     });
-    on<{ frameId: string; url: string }>('Page.navigatedWithinDocument', ({ frameId, url }) => {
+    on('Page.navigatedWithinDocument', ({ frameId, url }: { frameId: string; url: string }) => {
       if (frameId === targetId) events.movedWithin(url);
     });
     on('Page.domContentEventFired', () => events.domReady());
     on('Page.loadEventFired', () => events.loaded());
-    on<{ name: string; frameId: string }>('Page.lifecycleEvent', ({ name, frameId }) => {
+    on('Page.lifecycleEvent', ({ name, frameId }: { name: string; frameId: string }) => {
       if (frameId === targetId && name === 'firstPaint') events.firstPaint();
     });
 
     // target=_blank and form targets; then clicks with Ctrl or the middle button.
-    on<{ url: string }>('Page.windowOpen', ({ url }) => events.opened(url, 'foreground-tab'));
-    on<{ url: string; disposition: string }>('Page.frameRequestedNavigation', ({ url, disposition }) => {
+    on('Page.windowOpen', ({ url }: { url: string }) => events.opened(url, 'foreground-tab'));
+    on('Page.frameRequestedNavigation', ({ url, disposition }: { url: string; disposition: string }) => {
       if (disposition === 'newTab' || disposition === 'newWindow') events.opened(url, 'background-tab');
     });
-    on<{ type: string; message: string }>('Page.javascriptDialogOpening', ({ type, message }) => {
+    on('Page.javascriptDialogOpening', ({ type, message }: { type: string; message: string }) => {
       session.post('Page.handleJavaScriptDialog', { accept: false });
       events.dialogOpened(type, message);
     });
 
-    on<{ url: string }>('Network.webSocketCreated', ({ url }) => events.socketOpened('websocket', url));
-    on<{ url: string }>('Network.webTransportCreated', ({ url }) => events.socketOpened('webtransport', url));
-    on<ConsoleCall>('Runtime.consoleAPICalled', ({ type, args, stackTrace }) => {
+    on('Network.webSocketCreated', ({ url }: { url: string }) => events.socketOpened('websocket', url));
+    on('Network.webTransportCreated', ({ url }: { url: string }) => events.socketOpened('webtransport', url));
+    on('Runtime.consoleAPICalled', ({ type, args, stackTrace }: ConsoleCall) => {
       const [top] = stackTrace?.callFrames ?? [];
       events.consoleMessage({
         level: consoleLevels[type] ?? 'info',
-        message: args.map((arg) => String(arg.value ?? arg.description ?? arg.type)).join(' '),
+        message: args.map(textOfArgument).join(' '),
         lineNumber: top === undefined ? 0 : top.lineNumber + 1,
         sourceId: top?.url ?? '',
       });
     });
-    on<{ exceptionDetails: ExceptionDetails }>('Runtime.exceptionThrown', ({ exceptionDetails: details }) => {
+    on('Runtime.exceptionThrown', ({ exceptionDetails: details }: { exceptionDetails: ExceptionDetails }) => {
       if (details.executionContextId !== this.#context?.id || this.#context === undefined) return;
       events.preloadWorldException(details.exception?.description ?? details.text);
     });

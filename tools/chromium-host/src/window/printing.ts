@@ -31,6 +31,9 @@ function paperSize(pageSize: Electron.PrintToPDFOptions['pageSize']): Inches {
   return size;
 }
 
+const fits = (sides: readonly (number | undefined)[], length: number): boolean =>
+  sides.every((side) => side === undefined || side <= length);
+
 /** DevTools' parameters; throws Electron's messages for sizes that do not fit. */
 export function pdfParameters(options: Electron.PrintToPDFOptions): Record<string, unknown> {
   onlyKeys('printToPDF', options, [
@@ -49,8 +52,6 @@ export function pdfParameters(options: Electron.PrintToPDFOptions): Record<strin
   ]);
   const paper = paperSize(options.pageSize);
   const margins = options.margins ?? {};
-  const fits = (sides: (number | undefined)[], length: number): boolean =>
-    sides.every((side) => side === undefined || side <= length);
   if (
     !fits([margins.top, margins.bottom], paper.height) ||
     !fits([margins.left, margins.right], paper.width)

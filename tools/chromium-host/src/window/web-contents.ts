@@ -12,7 +12,7 @@ import { contextMenuParams, inputOf } from './input.ts';
 import { dispatchInvoke, dispatchSend, type Sender } from './ipc-dispatch.ts';
 import { IpcMainChannels } from './ipc-main.ts';
 import { loadErrorCode, Navigations } from './navigation.ts';
-import { Page, type PageEvents } from './page.ts';
+import type { Page, PageEvents } from './page.ts';
 import { capturePage, printToPDF } from './printing.ts';
 import { MainFrame } from './web-frame.ts';
 
@@ -172,10 +172,9 @@ export class HostWebContents extends EventEmitter implements UsedContents {
     return this.#crashed;
   }
   reload(): void {
-    void this.#attached.promise.then((page) => {
-      this.navigations.expect(this.#webUrl);
-      page.session.post('Page.reload');
-    });
+    if (this.#page === undefined) return;
+    this.navigations.expect(this.#webUrl);
+    this.#page.session.post('Page.reload');
   }
   close(): void {
     this.#parts.owner.close();

@@ -44,7 +44,9 @@ export class Windows {
 
   /** A target may be announced before `Target.createTarget` answers, so calls under way are waited for. */
   async ownerOf(targetId: string, hasOpener: boolean): Promise<HostBrowserWindow | undefined> {
-    while (!hasOpener && !this.#byTarget.has(targetId) && this.#creating.size > 0) {
+    // Popups, which have an opener, are never ours.
+    if (hasOpener) return undefined;
+    while (!this.#byTarget.has(targetId) && this.#creating.size > 0) {
       await Promise.race(this.#creating).catch(() => undefined);
     }
     return this.#byTarget.get(targetId);
