@@ -1,6 +1,5 @@
 import type { KeyObject } from 'node:crypto';
 
-import type { Outcome } from '../../src-shared/contract/problem.ts';
 import type { SecretStore } from './secret-store.ts';
 
 /** The keys of everything that this installation has on disk. */
@@ -23,6 +22,3 @@ export interface DataKeysOptions {
   /** Random and made once per installation: a copied profile folder finds no key on another one. */
   readonly installationId: string;
 }
-
-/** Problem `keychain-locked` or `keychain-unavailable`. SECURITY: H54 — a production profile fails closed. */
-export type OpenDataKeys = (options: DataKeysOptions) => Promise<Outcome<DataKeys>>;
