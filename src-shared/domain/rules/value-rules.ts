@@ -1,0 +1,95 @@
+import { defineRules, quoted } from './rule.ts';
+
+/** Rules for one cell: can it be read, and is it what its column holds. An unreadable cell gets one of these and nothing else. */
+export const valueRules = defineRules({
+  'value-missing': {
+    severity: 'reject',
+    title: '必要な項目が空白',
+    source: '様式（必須の列）',
+    sentence: (about: { column: string }) => `${about.column}が空白です。必ず入力してください。`,
+  },
+  'value-too-long': {
+    severity: 'reject',
+    title: '桁あふれ',
+    source: '様式（桁数）。政府CIOポータル「接種記録データの確認方法」',
+    sentence: (about: { column: string; length: number; limit: number }) =>
+      `${about.column}が${about.length}文字あります。${about.limit}文字以内にしてください。`,
+  },
+  'value-characters': {
+    severity: 'reject',
+    title: '使えない文字',
+    source: '様式（型）',
+    sentence: (about: { column: string; value: string; expected: string }) =>
+      `${about.column}${quoted(about.value)}に使えない文字があるか、桁数が違います。${about.expected}にしてください。`,
+  },
+  'value-code': {
+    severity: 'reject',
+    title: 'コード表にない値',
+    source: '様式（コード表）',
+    sentence: (about: { column: string; value: string; codes: string }) =>
+      `${about.column}${quoted(about.value)}はコード表にありません。${about.codes}のいずれかにしてください。`,
+  },
+  'value-normalised': {
+    severity: 'note',
+    title: '表記をそろえた',
+    source: '自治体の開示データに見られた表記の揺れ（全角・半角、大文字・小文字、空白）',
+    sentence: (about: { column: string; before: string; after: string }) =>
+      `${about.column}${quoted(about.before)}を${about.after === '' ? '空白' : quoted(about.after)}に直して読みました。`,
+  },
+  'date-invalid': {
+    severity: 'reject',
+    title: '暦にない日付',
+    source: '様式（日付型）。元号を改める政令、太政官布告第337号',
+    sentence: (about: { column: string; value: string }) =>
+      `${about.column}${quoted(about.value)}を暦の日付として読めません。例：20210601、2021/6/1、令和3年6月1日、R3.6.1`,
+  },
+  'municipality-code-check-digit': {
+    severity: 'reject',
+    title: '市町村コードの検査数字',
+    source: '全国地方公共団体コード 検査数字（総務省）',
+    sentence: (about: { column: string; value: string }) =>
+      `${about.column}${quoted(about.value)}の6桁目（検査数字）が合いません。どの桁が違うかは分かりません。総務省のコード表で確かめてください。`,
+  },
+  'individual-number-check-digit': {
+    severity: 'reject',
+    title: '個人番号の検査用数字',
+    source: '番号法総務省令 第5条',
+    sentence: () =>
+      '個人番号の12桁目（検査用数字）が合わないか、すべて0です。住民基本台帳から出力し直してください。番号はここには表示しません。',
+  },
+  'ticket-number-format': {
+    severity: 'reject',
+    title: '券番号の形',
+    source: '手引き 13.1版（OCRライン：券番号10桁）',
+    sentence: (about: { value: string }) =>
+      `券番号${quoted(about.value)}が数字10桁ではありません。先頭の0が落ちていないか確かめてください。例：0123456789`,
+  },
+  'dose-number-range': {
+    severity: 'reject',
+    title: '接種回数の範囲',
+    source: '追加（3〜7回目）接種の接種券',
+    sentence: (about: { value: string }) =>
+      `接種回数${quoted(about.value)}は1から7までの数字ではありません。例：2`,
+  },
+  'ocr-line-format': {
+    severity: 'reject',
+    title: 'OCRラインの形',
+    source: '手引き 13.1版（券種1・回数1・市町村コード6・券番号10の18桁）',
+    sentence: (about: { value: string; wrong: string }) =>
+      `OCRライン${quoted(about.value)}の${about.wrong}が正しくありません。18桁を読み取り直すか、券番号10桁だけを入力してください。`,
+  },
+  'other-municipality': {
+    severity: 'should-check',
+    title: '他の市区町村のコード',
+    source: '市町村コードは接種券の発行元（請求先）。接種自治体コードとは別の項目',
+    sentence: (about: { value: string; own: string }) =>
+      `市町村コード${quoted(about.value)}は、この市区町村（${about.own}）のものではありません。接種券を発行した市区町村の行か確かめてください。`,
+  },
+  'file-unmappable-character': {
+    severity: 'should-check',
+    title: '外字・置き換えられた文字',
+    source: '外字（私用領域）、異体字の選択子だけの文字、変換で失われた文字（U+FFFD）',
+    sentence: (about: { column: string; characters: string }) =>
+      `${about.column}に、ほかの端末で同じ字に見えるとは限らない文字（${about.characters}）があります。元の字を確かめてください。`,
+  },
+});
