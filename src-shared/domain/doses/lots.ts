@@ -1,0 +1,41 @@
+import { foldWidth, removeBlanks } from '../text/width.ts';
+import type { MakerId } from './makers.ts';
+
+/** Half width, upper case, no blanks: how a data project unified the lots that municipalities had disclosed. */
+export function normaliseLot(text: string): string {
+  return removeBlanks(foldWidth(text)).toUpperCase();
+}
+
+/** ファイザー: two letters and four digits. Published by 萩市 and 秩父市: FJ7489, FK0108, FL1839, FM3289 … */
+const PFIZER = /^[A-Z]{2}[0-9]{4}$/;
+/** 武田/モデルナ of 2021: seven digits (3004733). Later patterns were never published. */
+const EARLY_MODERNA = /^[0-9]{7}$/;
+const ANY_LOT = /^[0-9A-Z-]+$/;
+
+/** 武田/モデルナ with foreign matter, withdrawn on 2021-08-26. */
+const RECALLED: ReadonlySet<string> = new Set(['3004667', '3004734', '3004956']);
+
+export function isRecalledLot(lot: string): boolean {
+  return RECALLED.has(lot);
+}
+
+/**
+ * Why a normalised lot looks unusual for a maker, in words that go on after the lot's number; undefined where nothing is to be said.
+ * Uncertain by nature: products change their patterns, so this is never more than a 要確認. An expiry printed on the label is not
+ * looked at: it was extended more than once, and a dose after it is in order.
+ */
+export function unusualLot(lot: string, maker: MakerId | undefined): string | undefined {
+  if (!ANY_LOT.test(lot)) return '英数字以外の文字を含みます';
+  if (maker === undefined) return undefined;
+  if (maker === 'pfizer') {
+    if (PFIZER.test(lot)) return undefined;
+    return EARLY_MODERNA.test(lot)
+      ? '武田/モデルナのロット番号の形（数字7桁）です'
+      : 'ファイザーのロット番号の形（英字2文字と数字4桁、例：FJ7489）ではありません';
+  }
+  if (PFIZER.test(lot)) return 'ファイザーのロット番号の形（英字2文字と数字4桁）です';
+  if (maker !== 'moderna' && EARLY_MODERNA.test(lot)) {
+    return '武田/モデルナのロット番号の形（数字7桁）です';
+  }
+  return undefined;
+}
