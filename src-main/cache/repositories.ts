@@ -6,7 +6,7 @@ import type {
   MunicipalityCode,
   TicketNumber,
 } from '../../src-shared/domain/identifiers.ts';
-import type { Person } from '../../src-shared/vrs-api/people.ts';
+import type { Person, ResidencyFlag, Sex } from '../../src-shared/vrs-api/people.ts';
 
 /** At most MAX_HITS people, and whether there are more. */
 export interface Hits {
@@ -40,28 +40,43 @@ export interface TicketKey {
   readonly ticketNumber: TicketNumber;
 }
 
-/** A dose that stands in VRS under a ticket. */
+/** A dose that stands in VRS, with the ticket under which it was registered. */
 export interface StandingDose {
+  readonly ticketNumber: TicketNumber;
   readonly doseNumber: number;
   readonly vaccinatedOn: IsoDate;
+  readonly maker: string;
   readonly lotNumber: string;
   readonly confirmed: boolean;
 }
 
-/** Who holds a ticket, and what stands under it. */
+/** Who holds a ticket, and what stands for that person under this ticket and any other. */
 export interface Holder {
   readonly addresseeNumber: AddresseeNumber;
   readonly birthDate: IsoDate;
+  readonly flag: ResidencyFlag;
   readonly stopped: boolean;
+  readonly replacedBy: TicketNumber | null;
+  /** In the order of their numbers. */
   readonly doses: readonly StandingDose[];
 }
 
-/** What the batch checker asks, many at a time: answers stand in the order of the questions. */
+/** A person as the batch checker compares the rows of a 接種対象者 file with. */
+export interface Resident {
+  readonly name: string;
+  readonly kana: string;
+  readonly birthDate: IsoDate;
+  readonly sex: Sex;
+  readonly flag: ResidencyFlag;
+  /** The ticket in force, or the last one; null where there never was one. */
+  readonly ticketNumber: TicketNumber | null;
+}
+
+/** What the batch checker asks, thousands at a time: answers stand in the order of the questions, null where there is none. */
 export interface TicketsRepository {
   /** Null where the ticket was never issued, as far as this copy knows. */
   holders(tickets: readonly TicketKey[]): readonly (Holder | null)[];
-  /** Which of these people are known here. */
-  known(addresseeNumbers: readonly AddresseeNumber[]): readonly boolean[];
+  residents(addresseeNumbers: readonly AddresseeNumber[]): readonly (Resident | null)[];
 }
 
 /** How far the change feed was read: `cursor` to go on from, `asOf` the moment of the last complete reading. */
