@@ -30,13 +30,21 @@ const userAgentOf = (app: HostApp): string => {
 
 /** `select-client-certificate`: the first of the list if nobody prevents it, as Electron does since version 44. */
 function chooseCertificate(
+  host: Host,
   app: HostApp,
   hostAndPort: string,
   list: readonly Electron.Certificate[],
 ): Promise<Electron.Certificate | undefined> {
   return new Promise((resolve) => {
     const event = cancelable({});
-    const callback = (certificate?: Electron.Certificate | null): void => resolve(certificate ?? undefined);
+    const callback = (certificate?: Electron.Certificate | null): void => {
+      // Worth a line: Electron calls its argument `url`, but it is `host:port`.
+      if (!certificate)
+        host.print(
+          `[chromium-host] ${hostAndPort} asked for a client certificate; the app sent none of ${list.length}\n`,
+        );
+      resolve(certificate ?? undefined);
+    };
     app.emit('select-client-certificate', event, null, hostAndPort, [...list], callback);
     if (!event.defaultPrevented) resolve(list[0]);
   });
@@ -50,7 +58,7 @@ export function createElectron(host: Host, userData: string): HostElectron {
     {
       host,
       certificates,
-      chooseCertificate: (hostAndPort, list) => chooseCertificate(app, hostAndPort, list),
+      chooseCertificate: (hostAndPort, list) => chooseCertificate(host, app, hostAndPort, list),
       userAgent: () => userAgentOf(app),
     },
     app,

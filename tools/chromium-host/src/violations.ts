@@ -6,7 +6,6 @@
 export type ViolationKind =
   | 'app-folder-write'
   | 'binding'
-  | 'certificate-override'
   | 'create-window'
   | 'dialog'
   | 'download'

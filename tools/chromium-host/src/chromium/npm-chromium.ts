@@ -3,13 +3,20 @@
  * anything here; it is used if somebody installed it. Its recommended switches are not: they turn site isolation off.
  */
 import { execFileSync } from 'node:child_process';
-import { createReadStream, existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import {
+  createReadStream,
+  createWriteStream,
+  existsSync,
+  mkdirSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
+import { fileURLToPath } from 'node:url';
 import { createBrotliDecompress } from 'node:zlib';
-import { createWriteStream } from 'node:fs';
 import type { Browser } from './find-browser.ts';
 
 interface Sparticuz {
@@ -41,14 +48,13 @@ async function unpackLibraries(packageFolder: string, target: string): Promise<s
 }
 
 export async function npmChromium(): Promise<Browser | undefined> {
-  const require = createRequire(join(process.cwd(), 'package.json'));
   let entry: string;
   try {
-    entry = require.resolve('@sparticuz/chromium');
+    entry = import.meta.resolve('@sparticuz/chromium');
   } catch {
     return undefined;
   }
-  let folder = dirname(entry);
+  let folder = dirname(fileURLToPath(entry));
   while (!existsSync(join(folder, 'bin')) && folder !== dirname(folder)) folder = dirname(folder);
   const { default: chromium } = (await import(entry)) as Sparticuz;
   const libraries = await unpackLibraries(folder, join(tmpdir(), 'chromium-host-libraries'));

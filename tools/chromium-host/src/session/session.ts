@@ -61,7 +61,7 @@ export class HostSession extends EventEmitter implements UsedSession {
       store: trustStoreOnce,
       certificates: parts.certificates,
       choose: parts.chooseCertificate,
-      violate: parts.host.violate,
+      record: (api, ...args) => parts.host.record(api, ...args),
       now: () => new Date(),
     });
     this.#client = new NetworkClient({

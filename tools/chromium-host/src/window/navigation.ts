@@ -1,5 +1,7 @@
 /** Which navigations the app asked for, and what becomes of its promises to have loaded something. */
-import { withoutFragment } from '../scheme-url.ts';
+import type { EventEmitter } from 'node:events';
+import { cancelable } from '../events.ts';
+import { withoutFragment, type SchemeUrls } from '../scheme-url.ts';
 
 /** Chromium's numbers for what a load can end in. */
 const loadErrors: Readonly<Record<string, number>> = {
@@ -18,12 +20,42 @@ export function loadError(name: string, url: string): Error {
   return Object.assign(new Error(`${name} (${errno}) loading '${url}'`), { errno, code: name, url });
 }
 
+export interface NavigationParts {
+  readonly urls: SchemeUrls;
+  readonly mainFrame: Electron.WebFrameMain;
+  /** Whose listeners are asked. */
+  readonly contents: EventEmitter;
+}
+
 export class Navigations {
+  readonly #parts: NavigationParts;
   readonly #expected: string[] = [];
   #failure: { readonly url: string; readonly name: string } | undefined;
   #pending:
     | { readonly url: string; readonly resolve: () => void; readonly reject: (error: Error) => void }
     | undefined;
+
+  constructor(parts: NavigationParts) {
+    this.#parts = parts;
+  }
+
+  /** Asks the app whether a document may be loaded; what the app itself began is not asked about. */
+  allows(
+    webUrl: string,
+    { isMainFrame, isRedirect }: { isMainFrame: boolean; isRedirect: boolean },
+  ): boolean {
+    if (isMainFrame && !isRedirect && this.consumeExpected(webUrl)) return true;
+    const url = this.#parts.urls.fromWeb(webUrl);
+    const frame = isMainFrame ? this.#parts.mainFrame : null;
+    const names = isRedirect
+      ? ['will-redirect']
+      : ['will-frame-navigate', ...(isMainFrame ? ['will-navigate'] : [])];
+    return names.every((name) => {
+      const event = cancelable({ url, isMainFrame, isSameDocument: false, frame });
+      this.#parts.contents.emit(name, event, url, false, isMainFrame, 1, 1);
+      return !event.defaultPrevented;
+    });
+  }
 
   /** The next request for this document is the app's doing, not the page's. */
   expect(webUrl: string): void {

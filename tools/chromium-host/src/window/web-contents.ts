@@ -1,5 +1,5 @@
 /** Electron's `webContents` over one page of Chromium. */
-import { EventEmitter } from 'node:events';
+import type { EventEmitter } from 'node:events';
 import { cancelable, plainEvent } from '../events.ts';
 import type { Host } from '../host.ts';
 import { webContentsEvents, webContentsMembers } from '../manifest.ts';
@@ -8,6 +8,7 @@ import type { FromPage } from '../renderer/page-messages.ts';
 import { schemeOf } from '../scheme-url.ts';
 import type { HostSession } from '../session/session.ts';
 import { facade, UnsupportedElectronApi } from '../strict.ts';
+import { ContentsSettings } from './contents-settings.ts';
 import { contextMenuParams, inputOf } from './input.ts';
 import { dispatchInvoke, dispatchSend, type Sender } from './ipc-dispatch.ts';
 import { IpcMainChannels } from './ipc-main.ts';
@@ -41,7 +42,7 @@ let lastId = 0;
 type UsedContents = Omit<Pick<Electron.WebContents, (typeof webContentsMembers)[number]>, 'close'>;
 type OpenHandler = Parameters<Electron.WebContents['setWindowOpenHandler']>[0];
 
-export class HostWebContents extends EventEmitter implements UsedContents {
+export class HostWebContents extends ContentsSettings implements UsedContents {
   readonly id = ++lastId;
   readonly face: Electron.WebContents;
   readonly session: Electron.Session;
@@ -49,7 +50,7 @@ export class HostWebContents extends EventEmitter implements UsedContents {
   readonly ipc = IpcMainChannels.face('webContents.ipc', this.channels);
   readonly frame: MainFrame;
   readonly hostSession: HostSession;
-  readonly navigations = new Navigations();
+  readonly navigations: Navigations;
   readonly #parts: ContentsParts;
   readonly #attached = Promise.withResolvers<Page>();
   #page: Page | undefined;
@@ -60,10 +61,12 @@ export class HostWebContents extends EventEmitter implements UsedContents {
   #destroyed = false;
   #crashed = false;
   #printing = false;
-  #zoomFactor = 1;
 
   constructor(parts: ContentsParts) {
-    super();
+    super({
+      record: (api, ...args) => parts.host.record(api, ...args),
+      contentSize: parts.owner.contentSize,
+    });
     this.#parts = parts;
     this.session = parts.sessionFace;
     this.hostSession = parts.session;
@@ -75,6 +78,7 @@ export class HostWebContents extends EventEmitter implements UsedContents {
       send: (channel, ...args) => this.send(channel, ...args),
     });
     this.face = facade({ name: 'webContents', members: webContentsMembers, events: webContentsEvents }, this);
+    this.navigations = new Navigations({ urls, mainFrame: this.frame.face, contents: this });
     this.#attached.promise.catch(() => undefined);
     parts.session.pages.add(this);
   }
@@ -136,21 +140,9 @@ export class HostWebContents extends EventEmitter implements UsedContents {
     this.navigations.fail(known);
   }
 
-  /** For every document request: true if it may go on. What the app itself began is not asked about. */
+  /** For every document request: true if it may go on. */
   allowsNavigation(webUrl: string, frameId: string, isRedirect: boolean): boolean {
-    const isMainFrame = frameId === this.#page?.targetId;
-    if (isMainFrame && !isRedirect && this.navigations.consumeExpected(webUrl)) return true;
-    const url = this.#parts.host.urls.fromWeb(webUrl);
-    const details = () =>
-      cancelable({ url, isMainFrame, isSameDocument: false, frame: isMainFrame ? this.mainFrame : null });
-    const names = isRedirect
-      ? ['will-redirect']
-      : ['will-frame-navigate', ...(isMainFrame ? ['will-navigate'] : [])];
-    return names.every((name) => {
-      const event = details();
-      this.emit(name, event, url, false, isMainFrame, 1, 1);
-      return !event.defaultPrevented;
-    });
+    return this.navigations.allows(webUrl, { isMainFrame: frameId === this.#page?.targetId, isRedirect });
   }
 
   send(channel: string, ...args: unknown[]): void {
@@ -205,41 +197,6 @@ export class HostWebContents extends EventEmitter implements UsedContents {
   setWindowOpenHandler(handler: OpenHandler): void {
     this.#openHandler = handler;
   }
-  setWebRTCIPHandlingPolicy(policy: Parameters<Electron.WebContents['setWebRTCIPHandlingPolicy']>[0]): void {
-    this.#parts.host.record('webContents.setWebRTCIPHandlingPolicy', policy);
-  }
-  closeDevTools(): void {
-    this.#parts.host.record('webContents.closeDevTools');
-  }
-  isDevToolsOpened(): boolean {
-    return false;
-  }
-
-  getZoomFactor(): number {
-    return this.#zoomFactor;
-  }
-  getZoomLevel(): number {
-    return Math.log(this.#zoomFactor) / Math.log(1.2);
-  }
-  setZoomLevel(level: number): void {
-    this.setZoomFactor(1.2 ** level);
-  }
-  /** DevTools has no browser zoom; a smaller viewport with a larger pixel ratio lays the page out the same way. */
-  setZoomFactor(factor: number): void {
-    if (!(factor > 0)) throw new Error(`'zoomFactor' must be a double greater than 0.0`);
-    this.#zoomFactor = factor;
-    const { width, height } = this.#parts.owner.contentSize();
-    if (factor === 1) this.#page?.session.post('Emulation.clearDeviceMetricsOverride');
-    else {
-      this.#page?.session.post('Emulation.setDeviceMetricsOverride', {
-        width: Math.round(width / factor),
-        height: Math.round(height / factor),
-        deviceScaleFactor: factor,
-        mobile: false,
-      });
-    }
-  }
-
   #frameURL(): string {
     const { urls } = this.#parts.host;
     // The preload may speak before the commit is announced: then only its origin is certain.
