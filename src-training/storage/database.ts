@@ -1,0 +1,65 @@
+import Database from 'better-sqlite3';
+
+import { migrations } from './schema.ts';
+
+/** The state of a training VRS in one SQLite file. */
+export class Storage {
+  readonly database: Database.Database;
+  readonly #nextChange: Database.Statement<[], { last: number }>;
+  /** Set by the fault injection: called inside every write, just before it becomes lasting. */
+  beforeCommit: () => void = () => undefined;
+
+  constructor(file: string) {
+    this.database = new Database(file);
+    this.database.pragma('journal_mode = WAL');
+    // A write that was answered survives a power cut.
+    this.database.pragma('synchronous = FULL');
+    this.database.pragma('cache_size = -65536');
+    this.#migrate();
+    this.#nextChange = this.database.prepare('UPDATE change_counter SET last = last + 1 RETURNING last');
+  }
+
+  /** All or nothing, and nothing else in between. Inside another write it is part of that one. */
+  write<Result>(work: () => Result): Result {
+    if (this.database.inTransaction) return work();
+    return this.database
+      .transaction(() => {
+        const result = work();
+        this.beforeCommit();
+        return result;
+      })
+      .immediate();
+  }
+
+  meta(name: string): string | undefined {
+    return this.database
+      .prepare<[string], { value: string }>('SELECT value FROM meta WHERE name = ?')
+      .get(name)?.value;
+  }
+
+  setMeta(name: string, value: string): void {
+    this.database
+      .prepare('INSERT INTO meta VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value')
+      .run(name, value);
+  }
+
+  /** The next number of the change feed. Call it inside a write. */
+  nextChange(): number {
+    const next = this.#nextChange.get();
+    if (!next) throw new Error('the change counter is missing');
+    return next.last;
+  }
+
+  close(): void {
+    this.database.close();
+  }
+
+  #migrate(): void {
+    const version = Number(this.database.pragma('user_version', { simple: true }));
+    if (version > migrations.length) throw new Error('the file was written by a newer training VRS');
+    this.write(() => {
+      for (const sql of migrations.slice(version)) this.database.exec(sql);
+      this.database.pragma(`user_version = ${migrations.length}`);
+    });
+  }
+}
