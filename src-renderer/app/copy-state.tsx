@@ -30,7 +30,7 @@ export function CopyState() {
       )}
       {cache.state === 'ready' && (
         <p>
-          {count(cache.people)}人・{dayAndTime(cache.asOf, now)} 時点
+          {count(cache.people)}人<span className="block">{dayAndTime(cache.asOf, now)} 時点</span>
         </p>
       )}
       {cache.state === 'unavailable' && (

@@ -1,7 +1,7 @@
 import { type ReactNode, type Ref, useId } from 'react';
 
 const mark =
-  'size-5 shrink-0 cursor-pointer appearance-none border-2 border-solid-gray-600 bg-white hover:border-black checked:border-blue-900 disabled:cursor-not-allowed disabled:border-solid-gray-300';
+  'size-5 shrink-0 cursor-pointer appearance-none border-2 border-solid-gray-600 bg-white hover:border-black checked:border-blue-900 checked:hover:border-blue-1000 disabled:cursor-not-allowed disabled:border-solid-gray-300';
 
 interface RadioGroupProps<Value extends string> {
   readonly label: string;
@@ -10,18 +10,20 @@ interface RadioGroupProps<Value extends string> {
   readonly onChange: (value: Value) => void;
   readonly isDisabled?: boolean;
   readonly hint?: ReactNode;
+  /** The label in one line with the radios. */
+  readonly isInline?: boolean;
   /** The first radio, or the chosen one, to put the focus on. */
   readonly radioRef?: Ref<HTMLInputElement>;
 }
 
 /** One of a few, all of them visible. */
 export function RadioGroup<Value extends string>(props: RadioGroupProps<Value>) {
-  const { label, options, value, onChange, isDisabled = false, hint, radioRef } = props;
+  const { label, options, value, onChange, isDisabled = false, hint, isInline = false, radioRef } = props;
   const name = useId();
   const focusable = value ?? options[0]?.value;
   return (
     <fieldset disabled={isDisabled} className="min-w-0">
-      <legend className="text-std-16B-170">
+      <legend className={`text-std-16B-170 ${isInline ? 'float-left mr-4 flex min-h-9 items-center' : ''}`}>
         {label}
         {hint !== undefined && <span className="ml-3 text-dns-14N-130 text-solid-gray-700">{hint}</span>}
       </legend>

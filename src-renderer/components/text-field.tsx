@@ -13,7 +13,9 @@ export interface TextFieldProps extends Omit<AriaProps, 'className' | 'style' | 
   readonly label: string;
   /** What helps to fill it in, under the label. */
   readonly hint?: ReactNode;
-  /** How it was understood or what else belongs to it, under the field. */
+  /** How it was understood, in one line with the label. */
+  readonly beside?: ReactNode;
+  /** What else belongs to it, under the field. */
   readonly below?: ReactNode;
   /** Why what stands there can't be taken. */
   readonly error?: string | undefined;
@@ -37,6 +39,7 @@ const plain = {
 export function TextField({
   label,
   hint,
+  beside,
   below,
   error,
   lines,
@@ -51,7 +54,10 @@ export function TextField({
       validationBehavior="aria"
       className={`flex flex-col gap-1 ${className}`}
     >
-      <Label className="text-std-16B-170">{label}</Label>
+      <div className="flex flex-wrap items-baseline justify-between gap-x-3">
+        <Label className="text-std-16B-170">{label}</Label>
+        {beside}
+      </div>
       {hint !== undefined && (
         <Text slot="description" className="-mt-1 text-dns-14N-130 text-solid-gray-700">
           {hint}

@@ -42,9 +42,9 @@ export function Waiting({ busy, from = 'VRS', lines = 0 }: WaitingProps) {
           ? `${from}からの返事に時間がかかっています。このままお待ちください。`
           : '読み込んでいます…'}
       </output>
-      <div aria-hidden="true" className="flex flex-col gap-3 pt-2">
+      <div aria-hidden="true" className="flex flex-col gap-5 pt-3">
         {Array.from({ length: lines }, (_, line) => (
-          <div key={line} className="skeleton h-8" />
+          <div key={line} className="skeleton h-5" />
         ))}
       </div>
     </div>

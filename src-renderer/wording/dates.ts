@@ -7,8 +7,8 @@ const dayOfYear = new Intl.DateTimeFormat('ja-JP', { ...inJapan, month: 'numeric
 const wholeDay = new Intl.DateTimeFormat('ja-JP', {
   ...inJapan,
   year: 'numeric',
-  month: 'numeric',
-  day: 'numeric',
+  month: '2-digit',
+  day: '2-digit',
 });
 const seconds = new Intl.DateTimeFormat('ja-JP', { ...inJapan, timeStyle: 'medium' });
 
