@@ -24,6 +24,11 @@ const byKey: ReadonlyMap<string, KnownMaker> = new Map([
   ),
 ]);
 
+/** The names as records have them: nearly every cell, and found without folding it. */
+const byName: ReadonlyMap<string, KnownMaker> = new Map(
+  [...byKey.values()].map((known): [string, KnownMaker] => [known.name, known]),
+);
+
 function entries(
   { name, aliases }: Pick<Maker, 'name' | 'aliases'>,
   known: KnownMaker,
@@ -39,7 +44,7 @@ function makerOf(id: MakerId): Maker {
 
 /** The maker, and perhaps the product, that a cell names; undefined where it is not in the master. */
 export function identifyMaker(text: string): KnownMaker | undefined {
-  return byKey.get(makerKey(text));
+  return byName.get(text) ?? byKey.get(makerKey(text));
 }
 
 /** The name in the master that an unknown one comes nearest to; undefined where every one is far. */

@@ -27,7 +27,7 @@ export const standingRules = defineRules({
     title: '再発行前の券番号',
     source: '接種券の再発行で止めた券番号',
     sentence: (about: { ticketNumber: string; on: string; newer: string }) =>
-      `券番号${quoted(about.ticketNumber)}は${about.on}に止められています。${about.newer === '' ? '' : `新しい券番号は${quoted(about.newer)}です。`}どちらの接種券が使われたか確かめてください。`,
+      `券番号${quoted(about.ticketNumber)}は${about.on === '' ? '' : `${about.on}に`}止められています。${about.newer === '' ? '' : `新しい券番号は${quoted(about.newer)}です。`}どちらの接種券が使われたか確かめてください。`,
   },
   'ticket-person-mismatch': {
     severity: 'must-correct',
@@ -54,6 +54,7 @@ export const standingRules = defineRules({
     severity: 'note',
     title: '登録済みと同じ',
     source: '登録内容との差分',
-    sentence: (about: { dose: number }) => `${about.dose}回目の記録は、同じ内容ですでに登録されています。`,
+    sentence: (about: { dose: number }) =>
+      `${about.dose}回目は、接種日・メーカー・ロット番号が同じ記録がすでに登録されています。`,
   },
 });

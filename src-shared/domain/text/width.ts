@@ -1,3 +1,4 @@
+const PLAIN = /^[ -~]*$/;
 const FULL_WIDTH_ASCII = /[！-～]/g;
 const HALF_WIDTH_KANA = /[｡-ﾟ]+/g;
 const BLANKS = /[\s\p{Cf}]/gu;
@@ -13,6 +14,7 @@ const FULL_WIDTH_OFFSET = 0xfee0;
  * so it is safe for values that are stored.
  */
 export function foldWidth(text: string): string {
+  if (PLAIN.test(text)) return text;
   return text
     .replaceAll('\u3000', ' ')
     .replace(FULL_WIDTH_ASCII, (sign) => String.fromCharCode(sign.charCodeAt(0) - FULL_WIDTH_OFFSET))

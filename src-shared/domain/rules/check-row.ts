@@ -1,0 +1,92 @@
+import { type Programme, specialProgramme } from '../doses/programme.ts';
+import type { IsoDate, MunicipalityCode } from '../identifiers.ts';
+import { batchColumns } from '../../vrs-api/batches.ts';
+import { isBlank, putRight, readCell } from './cell-readers.ts';
+import { checkRecordRow, checkSubjectRow, idleFlagDay, type RowValues } from './check-values.ts';
+import { finding, HIDDEN_NUMBER, type RowFinding } from './finding.ts';
+import type { Column, ColumnId, Layout, LayoutKind } from './layout.ts';
+import { unmappableCharacters } from './unmappable.ts';
+
+/** The cells of a row by column; a column that the file does not have is missing. */
+export type RowCells<Kind extends LayoutKind> = Readonly<Partial<Record<ColumnId<Kind>, string>>>;
+
+/** What the checks of a row have to know besides the row. */
+export interface CheckContext {
+  readonly municipalityCode: MunicipalityCode;
+  readonly today: IsoDate;
+  readonly programme?: Programme;
+}
+
+export interface CheckedRow {
+  /** The row as a chunk carries it (`batchColumns`), the line first; undefined where something is 取込不可. */
+  readonly row: readonly [line: number, ...cells: string[]] | undefined;
+  /** Every cell that could be read, put right, by column; '' for an empty one. */
+  readonly values: RowValues;
+  readonly findings: readonly RowFinding[];
+}
+
+/**
+ * Checks one row by itself: every cell, then what its cells say together. A cell that can't be read has one finding and takes no part in
+ * anything else.
+ */
+export function checkRow<Kind extends LayoutKind>(
+  layout: Layout<Kind>,
+  line: number,
+  cells: RowCells<Kind>,
+  context: CheckContext,
+): CheckedRow {
+  const values: Record<string, string> = {};
+  const findings: RowFinding[] = [];
+  for (const column of layout.columns) {
+    const value = checkCell(column, cells[column.id] ?? '', findings);
+    if (value !== undefined) values[column.id] = value;
+  }
+  const idle = idleFlagDay(values);
+  if (idle) {
+    findings.push(idle);
+    values['flagOn'] = '';
+  }
+  const programme = context.programme ?? specialProgramme;
+  findings.push(
+    ...(layout.kind === 'records'
+      ? checkRecordRow(values, { ...context, programme })
+      : checkSubjectRow(values, { ...context, programme })),
+  );
+  const rejected = findings.some(({ severity }) => severity === 'reject');
+  return { row: rejected ? undefined : wireRow(layout.kind, line, values), values, findings };
+}
+
+/** The value of a cell, undefined where it can't be read or must not be empty. What is found goes into `findings`. */
+function checkCell(column: Column, text: string, findings: RowFinding[]): string | undefined {
+  const { name } = column;
+  if (isBlank(text)) {
+    if (!column.required) return column.whenEmpty ?? '';
+    findings.push(finding('value-missing', name, '', { column: name }));
+    return undefined;
+  }
+  const reading = readCell(text, column);
+  if ('wrong' in reading) {
+    findings.push(reading.wrong);
+    return undefined;
+  }
+  const after = putRight(text, reading.value, column.type);
+  if (after !== undefined) findings.push(normalised(column, text, after));
+  const characters = unmappableCharacters(reading.value);
+  if (characters !== undefined) {
+    findings.push(finding('file-unmappable-character', name, reading.value, { column: name, characters }));
+  }
+  return reading.value;
+}
+
+function normalised({ name, type }: Column, text: string, after: string): RowFinding {
+  const about =
+    type === 'individual-number'
+      ? { column: name, before: HIDDEN_NUMBER, after: HIDDEN_NUMBER }
+      : { column: name, before: text, after };
+  return finding('value-normalised', name, about.before, about);
+}
+
+function wireRow(kind: LayoutKind, line: number, values: RowValues): [number, ...string[]] {
+  const [, ...columns] = batchColumns[kind];
+  return [line, ...columns.map((column) => values[column] ?? '')];
+}
