@@ -13,7 +13,7 @@ import { openCache } from './cache/open-cache.ts';
 import { Events } from './gateway/events.ts';
 import { Gateway } from './gateway/gateway.ts';
 import type { AllHandlers } from './gateway/handler.ts';
-import type { Incident } from './gateway/incident.ts';
+import { type Incident, incidentOf } from './gateway/incident.ts';
 import { RateLimit } from './gateway/rate-limit.ts';
 import { jobHandlers, Jobs } from './jobs/jobs.ts';
 import { headAnchor } from './keychain/head-anchor.ts';
@@ -106,6 +106,10 @@ export async function createApplication(profile: Profile, ports: Ports): Promise
     clock,
     chooseFile: ports.chooseFile,
     worker: ports.workers.fileCheck,
+    recordErasure: async (user, detail) => {
+      const erased = happened(user, 'batches.erased', '一括登録（審査用データの消去）', 'done', detail);
+      return (await log.value.append(erased)).ok;
+    },
   });
   const session: Session = new Session({
     vrs,
@@ -115,10 +119,15 @@ export async function createApplication(profile: Profile, ports: Ports): Promise
     offlineMinutes: profile.offlineMinutes,
     onSignedIn: (user) => {
       inbox.watch(user);
-      void localCopy.open().then(() => batches.resume(user));
+      void localCopy
+        .open()
+        .then(() => batches.resume(user))
+        .catch((thrown: unknown) => ports.reportIncident(incidentOf('batches.resume', thrown)));
     },
     onEnded: async (user, because) => {
       inbox.stop();
+      // First of all, so that drafts are left in a state from which they go on.
+      await batches.pause();
       jobs.cancelAll();
       if (because !== '')
         await log.value.append(happened(user, 'session.ended', 'セッションの終了', because));
@@ -182,8 +191,8 @@ export async function createApplication(profile: Profile, ports: Ports): Promise
     close: async () => {
       session.dispose();
       inbox.stop();
-      jobs.cancelAll();
       await batches.close();
+      jobs.cancelAll();
       await (memoryOnly ? localCopy.discard() : localCopy.close());
       await log.value.close();
       keys.value.forget();
@@ -192,8 +201,14 @@ export async function createApplication(profile: Profile, ports: Ports): Promise
 }
 
 /** An entry for what happens without a call from the window. */
-function happened(user: SignedInUser, operation: string, action: string, result: string): LogDraft {
+function happened(
+  user: SignedInUser,
+  operation: string,
+  action: string,
+  result: string,
+  detail: LogDraft['detail'] = {},
+): LogDraft {
   const { userId, name, department, role } = user;
   const actor = { userId, name, department, role };
-  return { actor, operation, action, reason: '', note: '', subjects: [], result, detail: {} };
+  return { actor, operation, action, reason: '', note: '', subjects: [], result, detail };
 }

@@ -1,0 +1,95 @@
+import { z } from 'zod';
+
+import {
+  CheckSummary,
+  Draft,
+  type DraftId,
+  DraftStage,
+  type DraftSummary,
+} from '../../src-shared/contract/batches.ts';
+import {
+  AddresseeNumber,
+  BatchId,
+  IsoTimestamp,
+  Sha256,
+  type UserId,
+} from '../../src-shared/domain/identifiers.ts';
+import { Batch } from '../../src-shared/vrs-api/batches.ts';
+
+/**
+ * A draft as the journal keeps it, encrypted. SECURITY: P1 — the path stays here; P4 — no 個人番号 is ever in it: those lie in the
+ * staging file alone.
+ */
+export const DraftRecord = z.strictObject({
+  formatVersion: z.literal(1),
+  stage: DraftStage,
+  /** Null once the draft has ended. */
+  path: z.string().nullable(),
+  fileName: Draft.shape.fileName,
+  fileBytes: Draft.shape.fileBytes,
+  fileSha256: Sha256,
+  source: Draft.shape.source,
+  chosenAt: IsoTimestamp,
+  kind: Draft.shape.kind,
+  layoutId: Draft.shape.layoutId,
+  encoding: Draft.shape.encoding,
+  columns: Draft.shape.columns,
+  preview: Draft.shape.preview,
+  /** People in the preview and in the examples of the check, for the operation log. */
+  previewPeople: z.array(AddresseeNumber),
+  examplePeople: z.array(AddresseeNumber),
+  check: CheckSummary.nullable(),
+  /** Kept before the batch is opened at VRS: opening it again under the same key gives the same batch. */
+  openingKey: z.uuid().nullable(),
+  batchId: BatchId.nullable(),
+  /** As VRS gave it last. */
+  batch: Batch.nullable(),
+  /** The difference that the applicant has looked at. */
+  differenceSeen: Sha256.nullable(),
+  /** When staging file and key were destroyed at the end, and whether the operation log says so; null before. */
+  erasure: z.strictObject({ at: IsoTimestamp, recorded: z.boolean() }).nullable(),
+});
+export type DraftRecord = z.infer<typeof DraftRecord>;
+
+/** A draft in hand: what the journal holds of it. */
+export interface Entry {
+  readonly draftId: DraftId;
+  readonly owner: UserId;
+  readonly record: DraftRecord;
+  /** Wrapped; null where there is no staging file. */
+  readonly stagingKey: Uint8Array | null;
+}
+
+/** A draft that goes no further: everything is erased that only the way there needed. */
+export function hasEnded(record: DraftRecord): boolean {
+  return record.stage === 'ended';
+}
+
+export function draftOf({ draftId, record }: Entry): Draft {
+  return {
+    draftId,
+    stage: record.stage,
+    fileName: record.fileName,
+    fileBytes: record.fileBytes,
+    fileSha256: record.fileSha256,
+    source: record.source,
+    chosenAt: record.chosenAt,
+    kind: record.kind,
+    layoutId: record.layoutId,
+    encoding: record.encoding,
+    columns: record.columns,
+    preview: record.preview,
+    check: record.check,
+    batch: record.batch,
+  };
+}
+
+export function summaryOf(entry: Entry): DraftSummary {
+  const { columns: _columns, preview: _preview, check, ...rest } = draftOf(entry);
+  return { ...rest, rows: check?.rows ?? null };
+}
+
+/** Whose data a draft shows. */
+export function peopleIn({ record }: Entry): readonly AddresseeNumber[] {
+  return [...new Set([...record.previewPeople, ...record.examplePeople])];
+}

@@ -1,0 +1,45 @@
+import { isUtf8 } from 'node:buffer';
+
+import type { FileEncoding } from '../../../src-shared/contract/batches.ts';
+import { badLengthInCp932, decodeCp932, firstBadInCp932 } from './cp932.ts';
+import { hexOf } from './encoding-survey.ts';
+import type { RawRecord } from './record-splitter.ts';
+import { badLengthInUtf8, firstBadInUtf8 } from './utf8.ts';
+
+/** Reads the cells of records in one encoding. */
+export interface CellReader {
+  /** The cell's text; undefined where some of its bytes have no character. Nothing is ever replaced. */
+  text(record: RawRecord, cell: number): string | undefined;
+  /** The bytes without a character, in hexadecimal. */
+  badBytes(record: RawRecord, cell: number): string;
+}
+
+export function cellReader(encoding: FileEncoding): CellReader {
+  const decode = encoding === 'cp932' ? decodeCp932 : decodeUtf8;
+  const firstBad = encoding === 'cp932' ? firstBadInCp932 : firstBadInUtf8;
+  const badLength = encoding === 'cp932' ? badLengthInCp932 : badLengthInUtf8;
+  return {
+    text: (record, cell) => {
+      const start = record.starts[cell] ?? 0;
+      const end = record.ends[cell] ?? 0;
+      const text = isAscii(record.bytes, start, end)
+        ? record.bytes.toString('latin1', start, end)
+        : decode(record.bytes, start, end);
+      return record.doubled[cell] === 1 ? text?.replaceAll('""', '"') : text;
+    },
+    badBytes: (record, cell) => {
+      const end = record.ends[cell] ?? 0;
+      const at = firstBad(record.bytes, record.starts[cell] ?? 0, end);
+      return at < 0 ? '' : hexOf(record.bytes.subarray(at, at + badLength(record.bytes, at, end)));
+    },
+  };
+}
+
+function isAscii(bytes: Buffer, start: number, end: number): boolean {
+  for (let at = start; at < end; at += 1) if ((bytes[at] ?? 0) >= 0x80) return false;
+  return true;
+}
+
+function decodeUtf8(bytes: Buffer, start: number, end: number): string | undefined {
+  return isUtf8(bytes.subarray(start, end)) ? bytes.toString('utf8', start, end) : undefined;
+}

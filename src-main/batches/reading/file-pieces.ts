@@ -1,0 +1,72 @@
+import { closeSync, fstatSync, openSync, readSync, statSync } from 'node:fs';
+
+import { failed, ok, type Outcome, type Problem } from '../../../src-shared/contract/problem.ts';
+
+const PIECE_BYTES = 262_144;
+/** The end of a file where the mark of old hosts may stand. */
+const TAIL_BYTES = 64;
+const END_OF_FILE = 0x1a;
+/** What may stand behind the last line: line ends and the mark. */
+const endings = new Set([0x0a, 0x0d, END_OF_FILE]);
+
+type Failure = { readonly ok: false; readonly problem: Problem };
+
+/** What the system's refusal to open or read a file means for the person. Throws on what is no such refusal but a bug. */
+export function fileFailure(thrown: unknown): Failure {
+  if (!(thrown instanceof Error) || !('syscall' in thrown) || !('code' in thrown)) throw thrown;
+  if (thrown.code === 'ENOENT' || thrown.code === 'ENOTDIR') return failed('file-missing');
+  return failed(thrown.code === 'EISDIR' ? 'file-is-directory' : 'file-unreadable');
+}
+
+/** An open file that is read from its beginning to its end. Only in a worker: every call waits for the disk. */
+export class FilePieces {
+  readonly #descriptor: number;
+  readonly bytes: number;
+
+  private constructor(descriptor: number, bytes: number) {
+    this.#descriptor = descriptor;
+    this.bytes = bytes;
+  }
+
+  /** Problems: `file-missing`, `file-is-directory`, `file-unreadable` (devices and pipes too). */
+  static open(path: string): Outcome<FilePieces> {
+    try {
+      // Looked at before it is opened: opening a pipe would wait for its other end.
+      const kind = statSync(path);
+      if (kind.isDirectory()) return failed('file-is-directory');
+      if (!kind.isFile()) return failed('file-unreadable');
+      const descriptor = openSync(path, 'r');
+      return ok(new FilePieces(descriptor, fstatSync(descriptor).size));
+    } catch (thrown) {
+      return fileFailure(thrown);
+    }
+  }
+
+  /**
+   * The bytes in order. Each piece is valid until the next one is asked for. It goes on to the real end, even where the file grew.
+   * Throws what reading throws; `fileFailure` says what it means.
+   */
+  *pieces(): Generator<Buffer, void> {
+    const piece = Buffer.allocUnsafe(PIECE_BYTES);
+    for (let position = 0; ;) {
+      const read = readSync(this.#descriptor, piece, 0, PIECE_BYTES, position);
+      if (read === 0) return;
+      position += read;
+      yield piece.subarray(0, read);
+    }
+  }
+
+  /** Bytes without the end-of-file mark (1A) that exports of old hosts leave behind the last line. */
+  bytesOfText(): number {
+    const tail = Buffer.alloc(Math.min(TAIL_BYTES, this.bytes));
+    readSync(this.#descriptor, tail, 0, tail.length, this.bytes - tail.length);
+    let end = tail.length;
+    while (end > 0 && endings.has(tail[end - 1] ?? 0)) end -= 1;
+    const mark = tail.indexOf(END_OF_FILE, end);
+    return mark < 0 ? this.bytes : this.bytes - tail.length + mark;
+  }
+
+  close(): void {
+    closeSync(this.#descriptor);
+  }
+}

@@ -1,0 +1,109 @@
+import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
+import path from 'node:path';
+
+import { z } from 'zod';
+
+import { DraftId } from '../../src-shared/contract/batches.ts';
+import { BatchId, Sha256, UserId } from '../../src-shared/domain/identifiers.ts';
+
+/**
+ * What is left of a draft that was sent when its journal is lost (a damaged cache, a key that ended with the process): enough to
+ * withdraw at VRS what can't be finished here. In the clear, so it names no resident and no file.
+ */
+export const Trace = z.strictObject({
+  formatVersion: z.literal(1),
+  draftId: DraftId,
+  owner: UserId,
+  fileSha256: Sha256,
+  /** Null until VRS has answered the opening. */
+  batchId: BatchId.nullable(),
+});
+export type Trace = z.infer<typeof Trace>;
+
+const STAGING = /^([0-9a-f-]{36})\.db(?:-journal|-wal|-shm)?$/;
+const TRACE = /^([0-9a-f-]{36})\.trace\.json(?:\.new)?$/;
+
+/** The folder of the staging files: one encrypted database for each draft that was checked, and the traces of what was sent. */
+export class StagingFiles {
+  readonly #folder: string;
+
+  constructor(folder: string) {
+    this.#folder = folder;
+  }
+
+  pathOf(draftId: DraftId): string {
+    return path.join(this.#folder, `${draftId}.db`);
+  }
+
+  /** SECURITY: H52 — for nobody but the person whose account it is. */
+  async prepare(): Promise<void> {
+    await mkdir(this.#folder, { recursive: true, mode: 0o700 });
+  }
+
+  /** Deletes the staging file with whatever lies beside it. False where there was none. */
+  async remove(draftId: DraftId): Promise<boolean> {
+    const names = await this.#names();
+    const files = names.filter((name) => STAGING.exec(name)?.[1] === draftId);
+    for (const file of files) await rm(path.join(this.#folder, file), { force: true });
+    return files.length > 0;
+  }
+
+  /** Drafts that have a staging file. */
+  async staged(): Promise<readonly DraftId[]> {
+    return distinctIds(await this.#names(), STAGING);
+  }
+
+  /** On disk when it resolves. */
+  async keepTrace(trace: Trace): Promise<void> {
+    await this.prepare();
+    const file = this.#traceOf(trace.draftId);
+    const handle = await open(`${file}.new`, 'w', 0o600);
+    try {
+      await handle.writeFile(JSON.stringify(Trace.parse(trace)));
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+    await rename(`${file}.new`, file);
+  }
+
+  async removeTrace(draftId: DraftId): Promise<void> {
+    await rm(`${this.#traceOf(draftId)}.new`, { force: true });
+    await rm(this.#traceOf(draftId), { force: true });
+  }
+
+  /** Every trace that can be read. */
+  async traces(): Promise<readonly Trace[]> {
+    const traces: Trace[] = [];
+    for (const draftId of distinctIds(await this.#names(), TRACE)) {
+      const text = await readFile(this.#traceOf(draftId), 'utf8').catch(() => '');
+      const trace = Trace.safeParse(jsonOf(text));
+      if (trace.success) traces.push(trace.data);
+    }
+    return traces;
+  }
+
+  #traceOf(draftId: DraftId): string {
+    return path.join(this.#folder, `${draftId}.trace.json`);
+  }
+
+  async #names(): Promise<readonly string[]> {
+    return readdir(this.#folder).catch(() => []);
+  }
+}
+
+function distinctIds(names: readonly string[], pattern: RegExp): readonly DraftId[] {
+  const ids = names.flatMap((name) => {
+    const draftId = DraftId.safeParse(pattern.exec(name)?.[1]);
+    return draftId.success ? [draftId.data] : [];
+  });
+  return [...new Set(ids)];
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
