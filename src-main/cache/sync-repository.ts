@@ -1,0 +1,24 @@
+import type { IsoTimestamp } from '../../src-shared/domain/identifiers.ts';
+import type { EncryptedDatabase } from './encrypted-database.ts';
+import type { PeopleStoring } from './people-storing.ts';
+import type { SyncRepository } from './repositories.ts';
+
+export function syncRepository(database: EncryptedDatabase, storing: PeopleStoring): SyncRepository {
+  const read = database.prepare<[], { readonly cursor: string; readonly as_of: IsoTimestamp | null }>(
+    'SELECT cursor, as_of FROM sync_position',
+  );
+  const write = database.prepare<[string, string | null]>(
+    'INSERT OR REPLACE INTO sync_position (only_row, cursor, as_of) VALUES (1, ?, ?)',
+  );
+  return {
+    position() {
+      const row = read.get();
+      return row === undefined ? undefined : { cursor: row.cursor, asOf: row.as_of };
+    },
+    take: (people, position) =>
+      database.transaction(() => {
+        write.run(position.cursor, position.asOf);
+        return people.filter((person) => storing.put(person)).length;
+      }),
+  };
+}
