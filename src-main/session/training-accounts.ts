@@ -3,9 +3,11 @@ import { z } from 'zod';
 import { failed, ok, type Outcome } from '../../src-shared/contract/problem.ts';
 import { TrainingAccount } from '../../src-shared/contract/session.ts';
 import { UserId } from '../../src-shared/domain/identifiers.ts';
+import { VrsProblem } from '../../src-shared/vrs-api/problem.ts';
 import { OneTimePassword, Password } from '../../src-shared/vrs-api/session.ts';
 import { readText } from '../vrs/body.ts';
 import { transportFailure } from '../vrs/failure.ts';
+import { problemOfVrs } from '../vrs/problem-of-vrs.ts';
 import { retryAfterSeconds } from '../vrs/retry.ts';
 import type { Transport } from '../vrs/transport.ts';
 
@@ -44,8 +46,11 @@ export class TrainingAccounts {
       if (response.status === 429 || response.status === 503) {
         return failed('vrs-busy', { seconds: retryAfterSeconds(response.headers) ?? 30 });
       }
-      const answer = schema.safeParse(JSON.parse(await readText(response)));
-      return answer.success ? ok(answer.data) : failed('vrs-answer-invalid');
+      const body: unknown = JSON.parse(await readText(response));
+      const answer = schema.safeParse(body);
+      if (answer.success) return ok(answer.data);
+      const refusal = VrsProblem.safeParse(body);
+      return refusal.success ? problemOfVrs(refusal.data) : failed('vrs-answer-invalid');
     } catch (thrown) {
       return transportFailure(thrown);
     }

@@ -1,9 +1,9 @@
+import { X509Certificate } from 'node:crypto';
 import path from 'node:path';
 
 import { app, type Certificate } from 'electron';
 
 import type { Profile } from '../workstation/profile.ts';
-import { X509Certificate } from 'node:crypto';
 
 /**
  * The client certificate names this terminal to VRS. It lies in the system's store; for training on Linux it is imported
@@ -22,10 +22,12 @@ export async function importTrainingCertificate(profile: Profile, folder: string
  * SECURITY: H43 — chooses by issuer, and sends none where none fits: unhandled, Chromium would send the first it finds.
  */
 export function chooseClientCertificate(profile: Profile): void {
-  app.on('select-client-certificate', (event, contents, url, certificates, answer) => {
+  const { hostname, port } = new URL(profile.vrs.origin);
+  const server = `${hostname}:${port === '' ? '443' : port}`;
+  app.on('select-client-certificate', (event, contents, hostAndPort, certificates, answer) => {
     event.preventDefault();
     // Only the VRS session asks for one, and it has no window.
-    const asked = contents === null && URL.parse(url)?.origin === profile.vrs.origin;
+    const asked = contents === null && hostAndPort === server;
     const chosen = asked
       ? certificates.find((each) => comesFrom(each, profile.vrs.caCertificate))
       : undefined;

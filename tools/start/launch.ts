@@ -5,7 +5,8 @@ import { _electron } from '@playwright/test';
 import type { Children } from '../prepare/children.ts';
 import { complain, say } from '../prepare/say.ts';
 
-const MAIN = path.resolve('out', 'main', 'main.js');
+/** The folder with package.json, so that the app knows its own name and version. */
+const APP = path.resolve('.');
 const HOST = path.resolve(
   'tools',
   'chromium-host',
@@ -33,7 +34,7 @@ export function runApp(launch: Launch, children: Children): Promise<number> {
 /** In a window, without any debugging port: as a person would run it. */
 async function runAlone(launch: Launch, children: Children): Promise<number> {
   const program = launch.electron ?? HOST;
-  const child = children.start(program, [MAIN, `--data=${launch.data}`], {
+  const child = children.start(program, [APP, `--data=${launch.data}`], {
     stdio: 'inherit',
     env: { ...process.env, CHROMIUM_HOST_WINDOWED: '1' },
   });
@@ -53,7 +54,7 @@ async function runObserved(launch: Launch): Promise<number> {
   const onElectron = launch.electron !== undefined && !launch.headless;
   const app = await _electron.launch({
     ...(onElectron ? {} : { executablePath: HOST }),
-    args: [MAIN, `--data=${launch.data}`],
+    args: [APP, `--data=${launch.data}`],
     env: { ...process.env, ...(launch.headless ? {} : { CHROMIUM_HOST_WINDOWED: '1' }) },
   });
   const ended = new Promise<number>((resolve) => {

@@ -36,7 +36,7 @@ async function start(options: StartOptions): Promise<number> {
   const vrs = await startTrainingVrs(children, path.join(options.data, 'vrs'), options.people);
   const workstation = path.resolve(options.data, 'workstation');
   await writeTrainingProfile(workstation, vrs);
-  say('起動', `研修用のVRS：${vrs.origin}（架空の${vrs.municipalityName}）`);
+  say('起動', `研修用のVRS：${vrs.origin}（架空の${vrs.municipality.name}）`);
 
   return runApp(
     { data: workstation, electron, headless, screenshot: options.screenshot, startedAt },

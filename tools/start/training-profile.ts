@@ -10,8 +10,7 @@ export interface TrainingVrsAddress {
   readonly caPem: string;
   readonly clientP12Path: string;
   readonly clientP12Passphrase: string;
-  readonly municipalityCode: string;
-  readonly municipalityName: string;
+  readonly municipality: { readonly code: string; readonly name: string };
 }
 
 const CLIENT_CERTIFICATE = 'client-certificate.p12';
@@ -30,8 +29,8 @@ export async function writeTrainingProfile(
     formatVersion: 1,
     kind: 'training',
     version: 'training-1',
-    municipalityCode: vrs.municipalityCode,
-    municipalityName: vrs.municipalityName,
+    municipalityCode: vrs.municipality.code,
+    municipalityName: vrs.municipality.name,
     workstation: 'TRAINING-01',
     installationId: await installationIdIn(folder),
     vrs: {

@@ -13,8 +13,7 @@ const Ready = z.object({
   caPem: z.string(),
   clientP12Path: z.string(),
   clientP12Passphrase: z.string(),
-  municipalityCode: z.string(),
-  municipalityName: z.string(),
+  municipality: z.object({ code: z.string(), name: z.string() }),
 });
 
 const READY_WITHIN = 120_000;

@@ -1,0 +1,130 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+
+import { _electron, type ElectronApplication, type Page, test as base } from '@playwright/test';
+
+import { startTrainingVrs, type TrainingVrs } from '../../src-training/start.ts';
+import { writeTrainingProfile } from '../../tools/start/training-profile.ts';
+
+const root = path.resolve(import.meta.dirname, '../..');
+const HOST = path.join(
+  root,
+  'tools',
+  'chromium-host',
+  'bin',
+  process.platform === 'win32' ? 'chromium-host.cmd' : 'chromium-host',
+);
+
+/** One terminal: the app with its data folder. It can be ended, killed and started again on the same folder. */
+export class Terminal {
+  readonly folder: string;
+  readonly #vrs: TrainingVrs;
+  readonly #target: string;
+  #app: ElectronApplication | undefined;
+  #window: Page | undefined;
+  /** What the page's policy stopped or what it complained of: nothing, in a test that does not attack it. */
+  readonly complaints: string[] = [];
+
+  constructor(folder: string, vrs: TrainingVrs, target: string) {
+    this.folder = folder;
+    this.#vrs = vrs;
+    this.#target = target;
+  }
+
+  get app(): ElectronApplication {
+    if (!this.#app) throw new Error('The terminal is not running.');
+    return this.#app;
+  }
+
+  get window(): Page {
+    if (!this.#window) throw new Error('The terminal has no window.');
+    return this.#window;
+  }
+
+  async start(profile: Parameters<typeof writeTrainingProfile>[2] = {}): Promise<Page> {
+    await writeTrainingProfile(this.folder, this.#vrs, profile);
+    this.#app = await _electron.launch({
+      ...(this.#target === 'electron' ? {} : { executablePath: HOST }),
+      args: [root, `--data=${this.folder}`],
+      cwd: root,
+    });
+    this.#window = await this.#app.firstWindow();
+    this.#window.on('console', (message) => {
+      if (message.type() === 'error') this.complaints.push(message.text());
+    });
+    this.#window.on('pageerror', (error) => this.complaints.push(error.name));
+    await this.#window.getByRole('button', { name: 'サインイン' }).waitFor();
+    return this.#window;
+  }
+
+  /** What the system's dialog will answer next. */
+  async chooseNext(file: string | undefined): Promise<void> {
+    await this.app.evaluate(({ dialog }, chosen) => {
+      dialog.showOpenDialog = () =>
+        Promise.resolve({ canceled: chosen === undefined, filePaths: chosen === undefined ? [] : [chosen] });
+    }, file);
+  }
+
+  /** Ends the app the way a person does. */
+  async quit(): Promise<void> {
+    await this.#app?.close();
+    this.#app = undefined;
+  }
+
+  /** Ends it the way a power cut does. */
+  async kill(): Promise<void> {
+    const process = this.#app?.process();
+    const gone = new Promise((resolve) => process?.once('exit', resolve));
+    process?.kill('SIGKILL');
+    await gone;
+    this.#app = undefined;
+  }
+}
+
+interface Fixtures {
+  readonly vrs: TrainingVrs;
+  /** A terminal at its sign-in screen. */
+  readonly terminal: Terminal;
+  readonly window: Page;
+  /** Further terminals against the same VRS. */
+  readonly anotherTerminal: () => Promise<Terminal>;
+}
+
+export const test = base.extend<Fixtures>({
+  // eslint-disable-next-line no-empty-pattern -- Playwright reads the fixture's needs from this pattern.
+  vrs: async ({}, use) => {
+    const folder = await mkdtemp(path.join(tmpdir(), 'e2e-vrs-'));
+    const vrs = await startTrainingVrs({ folder, people: 300, passwordHashCost: 16 });
+    await use(vrs);
+    await vrs.close();
+    await rm(folder, { recursive: true, force: true });
+  },
+
+  anotherTerminal: async ({ vrs }, use, info) => {
+    const terminals: Terminal[] = [];
+    await use(async () => {
+      const folder = await mkdtemp(path.join(tmpdir(), 'e2e-terminal-'));
+      const terminal = new Terminal(folder, vrs, String(info.project.metadata['target']));
+      terminals.push(terminal);
+      return terminal;
+    });
+    for (const terminal of terminals) {
+      await terminal.quit();
+      await rm(terminal.folder, { recursive: true, force: true });
+    }
+  },
+
+  terminal: async ({ anotherTerminal }, use) => {
+    const terminal = await anotherTerminal();
+    await terminal.start();
+    await use(terminal);
+    base.expect(terminal.complaints).toEqual([]);
+  },
+
+  window: async ({ terminal }, use) => {
+    await use(terminal.window);
+  },
+});
+
+export { expect } from '@playwright/test';

@@ -1,0 +1,31 @@
+import { Agent, fetch as undiciFetch } from 'undici';
+
+import type { Transport } from '../../src-main/vrs/transport.ts';
+
+export interface ClientIdentity {
+  readonly caPem: string;
+  readonly clientCertPem: string;
+  readonly clientKeyPem: string;
+}
+
+/** Node's transport, with the client certificate: what Electron's session is in the app. */
+export function nodeTransport({
+  caPem,
+  clientCertPem,
+  clientKeyPem,
+}: ClientIdentity): Transport & { close(): Promise<void> } {
+  const dispatcher = new Agent({ connect: { ca: caPem, cert: clientCertPem, key: clientKeyPem } });
+  const transport: Transport = async (url, { method, headers, body, signal }) => {
+    const response = await undiciFetch(url, {
+      method,
+      headers: { ...headers },
+      ...(body === undefined ? {} : { body }),
+      signal,
+      redirect: 'error',
+      dispatcher,
+    });
+    // undici's own Response and the global one are the same class by another name.
+    return response as unknown as Response;
+  };
+  return Object.assign(transport, { close: () => dispatcher.close() });
+}
