@@ -1,0 +1,30 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+
+import { holderTextOf, readHolder, readRecord, recordOf } from '../../../src-main/cache/person-record.ts';
+import { anyPerson } from '../../integration/cache/a-person.ts';
+
+it('what is written of a person is read back the same', () => {
+  fc.assert(
+    fc.property(anyPerson, (person) => {
+      const { municipalityCode, updatedAt, tickets, doses } = person;
+      expect(readRecord(recordOf(person))).toEqual({ municipalityCode, updatedAt, tickets, doses });
+    }),
+  );
+});
+
+it('what is written of a holder is read back the same', () => {
+  fc.assert(
+    fc.property(anyPerson, (person) => {
+      for (const ticket of person.tickets) {
+        const { addresseeNumber, birthDate, flag } = person;
+        const holder = readHolder(holderTextOf(person, ticket));
+        expect(holder).toMatchObject({ addresseeNumber, birthDate, flag, replacedBy: ticket.replacedBy });
+        expect(holder.stopped).toBe(ticket.stoppedOn !== null);
+        expect(holder.doses).toHaveLength(person.doses.length);
+        const numbers = holder.doses.map(({ doseNumber }) => doseNumber);
+        expect(numbers).toEqual(numbers.toSorted((a, b) => a - b));
+      }
+    }),
+  );
+});
