@@ -67,6 +67,10 @@ export function findApp(path: string, electronVersion: string): AppPackage {
     name: manifest.productName ?? manifest.name ?? 'Electron',
     version: manifest.version ?? electronVersion,
     isModule: isModuleFile(entry),
-    readOnly: [firstSegment, 'node_modules', 'package.json'].map((name) => join(absolute, name)),
+    // With the built files in a folder of their own, the rest of a checkout is no part of the package.
+    readOnly:
+      join(absolute, firstSegment) === entry
+        ? [absolute]
+        : [firstSegment, 'node_modules', 'package.json'].map((name) => join(absolute, name)),
   };
 }

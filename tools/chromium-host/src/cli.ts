@@ -185,7 +185,12 @@ async function run(): Promise<void> {
   const attached = commandLine.inspect ? waitForTestRunner() : Promise.resolve();
   await loadEntry(app);
   if (host.quitting) return;
-  await startChromium(host, electron, versions);
+  try {
+    await startChromium(host, electron, versions);
+  } catch (error) {
+    print(`${error instanceof Error ? error.message : String(error)}\n`);
+    return host.end(exitCodes.noBrowser);
+  }
   await attached;
   electron.app.becomeReady();
 }

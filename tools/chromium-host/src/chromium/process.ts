@@ -70,7 +70,11 @@ export async function launchChromium(options: LaunchOptions): Promise<Chromium> 
   failed.catch(() => undefined);
 
   const cdp = new CdpConnection(child.stdio[3] as Writable, child.stdio[4] as Readable);
-  const version = await Promise.race([cdp.send<{ product: string }>('Browser.getVersion'), failed]);
+  // Where Chromium ended, its last words say more than a closed pipe.
+  const version = await Promise.race([
+    cdp.send<{ product: string }>('Browser.getVersion').catch(() => failed),
+    failed,
+  ]);
   return {
     cdp,
     product: version.product,

@@ -17,6 +17,8 @@ export interface PausedRequest {
   readonly redirectedRequestId?: string;
   readonly request: {
     readonly url: string;
+    /** DevTools keeps the fragment apart. */
+    readonly urlFragment?: string;
     readonly method: string;
     readonly headers: Readonly<Record<string, string>>;
     readonly hasPostData?: boolean;
@@ -87,9 +89,10 @@ export class PageRequests {
     if (session === undefined || (isDocument && contents === undefined))
       return this.#fail(paused, 'BlockedByClient');
     // `Aborted` leaves the page as it is; anything else would replace it by Chromium's error page.
+    const address = request.url + (request.urlFragment ?? '');
     if (
       isDocument &&
-      contents?.allowsNavigation(request.url, frameId, paused.redirectedRequestId !== undefined) === false
+      contents?.allowsNavigation(address, frameId, paused.redirectedRequestId !== undefined) === false
     ) {
       return this.#fail(paused, 'Aborted');
     }
