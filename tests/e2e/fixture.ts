@@ -1,10 +1,15 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
 import { _electron, type ElectronApplication, type Page, test as base } from '@playwright/test';
 
+import { z } from 'zod';
+
 import { startTrainingVrs, type TrainingVrs } from '../../src-training/start.ts';
+import { electronBinary } from '../../tools/prepare/electron-binary.ts';
 import { writeTrainingProfile } from '../../tools/start/training-profile.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
@@ -64,6 +69,19 @@ export class Terminal {
       dialog.showOpenDialog = () =>
         Promise.resolve({ canceled: chosen === undefined, filePaths: chosen === undefined ? [] : [chosen] });
     }, file);
+  }
+
+  /** Starts the app a second time on the same folder, and gives how that ended. */
+  async startAgain(): Promise<{ readonly code: number | null; readonly output: string }> {
+    const program = this.#target === 'electron' ? electronBinary() : HOST;
+    const child = spawn(program ?? HOST, [root, `--data=${this.folder}`], {
+      cwd: root,
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
+    let output = '';
+    child.stderr.setEncoding('utf8').on('data', (text: string) => (output += text));
+    const [code] = await once(child, 'close');
+    return { code: z.int().nullable().parse(code), output };
   }
 
   /** Ends the app the way a person does. */
