@@ -29,8 +29,8 @@ function checkProductAge(
 ): DoseWarning[] {
   const lastOfFirst = isInfantSeries(doses, birthDate) ? 3 : 2;
   const first = doses.find((other) => other.number === 1);
-  const decidingDay = dose.number <= lastOfFirst && first ? first.on : dose.on;
-  const age = ageInMonths(birthDate, decidingDay);
+  const deciding = dose.number <= lastOfFirst && first ? first : dose;
+  const age = ageInMonths(birthDate, deciding.on);
   const least = leastAgeOn(product.leastAges, dose.on) ?? 0;
   const below = product.belowMonths ?? Number.POSITIVE_INFINITY;
   if (age >= least && age < below) return [];
@@ -38,6 +38,7 @@ function checkProductAge(
     product: product.name,
     age: ageInWords(age),
     ages: agesInWords(least, product.belowMonths),
+    when: deciding === dose ? '接種日' : `${deciding.number}回目の接種日`,
   };
   return [warning('age-product-mismatch', [dose.number], about)];
 }

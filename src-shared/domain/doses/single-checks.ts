@@ -1,4 +1,4 @@
-import { formatWesternDate } from '../dates/eras.ts';
+import { formatBoth, formatWesternDate } from '../dates/eras.ts';
 import type { IsoDate } from '../identifiers.ts';
 import type { Person } from '../../vrs-api/people.ts';
 import type { KnownDose } from './known-dose.ts';
@@ -28,7 +28,7 @@ export function checkDay(
     return [warning('date-after-programme', [number], { date, lastDay: words(programme.lastDay) })];
   }
   if (on < person.birthDate) {
-    const birthDate = words(person.birthDate);
+    const birthDate = formatBoth(person.birthDate);
     return [warning('date-before-birth', [number], { column: '接種日', date, birthDate })];
   }
   return checkAgainstFlag(dose, person);

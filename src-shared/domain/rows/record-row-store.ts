@@ -70,10 +70,10 @@ export class RecordRowStore {
   #rowAt(index: number): RecordRow {
     const [ticket = 0, venue = 0, content = 0, holder = 0] = this.#numbers.subarray(
       index * NUMBERS,
-      index * NUMBERS + 4,
+      (index + 1) * NUMBERS,
     );
     const [line = 0, place = 0, kindAndDose = 0, day = 0, birthDay = 0, lot = 0, maker = 0] =
-      this.#integers.subarray(index * INTEGERS, index * INTEGERS + 6);
+      this.#integers.subarray(index * INTEGERS, (index + 1) * INTEGERS);
     return {
       line,
       place,

@@ -31,7 +31,7 @@ export const doseRules = defineRules({
     title: '生まれる前の日付',
     source: '接種日・異動日は生年月日以後',
     sentence: (about: { column: string; date: string; birthDate: string }) =>
-      `${about.column} ${about.date} は、生年月日（${about.birthDate}）より前です。どちらが違うか確かめてください。`,
+      `${about.column} ${about.date} は、生年月日 ${about.birthDate} より前です。どちらが違うか確かめてください。`,
   },
   'date-after-death': {
     severity: 'must-correct',
@@ -95,8 +95,8 @@ export const doseRules = defineRules({
     severity: 'should-check',
     title: '年齢とワクチンの種類が合わない',
     source: `小児用・乳幼児用は1回目の接種日の年齢で決まる。${AGE_LAW}`,
-    sentence: (about: { product: string; age: string; ages: string }) =>
-      `${about.product}は${about.ages}が対象ですが、基準の日に${about.age}です。ワクチンの種類を確かめてください。`,
+    sentence: (about: { product: string; age: string; ages: string; when: string }) =>
+      `${about.product}は${about.ages}が対象ですが、${about.when}に${about.age}です。ワクチンの種類を確かめてください。`,
   },
   'product-not-in-use': {
     severity: 'should-check',
