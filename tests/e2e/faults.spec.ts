@@ -49,7 +49,7 @@ test('VRS slow: the screen says that it waits, and the answer still comes', asyn
   vrs.faults.add({ kind: 'latency', milliseconds: 4_000 }, { calls: ['people.find'] });
   await screen.chooseReason('電話');
   await screen.search('9999999999');
-  await expect(window.getByText(/返事を待っています/)).toBeVisible();
+  await expect(window.getByText(/返事に時間がかかっています/)).toBeVisible();
   await expect(screen.hits).toContainText('該当する人はいません');
 });
 

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
@@ -82,6 +82,18 @@ export class Terminal {
     child.stderr.setEncoding('utf8').on('data', (text: string) => (output += text));
     const [code] = await once(child, 'close');
     return { code: z.int().nullable().parse(code), output };
+  }
+
+  /** What the newest entries of the operation log say was done, oldest first. */
+  async lastActions(count: number): Promise<readonly string[]> {
+    const folder = path.join(this.folder, 'log');
+    const segment =
+      (await readdir(folder))
+        .filter((name) => name.endsWith('.jsonl'))
+        .toSorted()
+        .at(-1) ?? '';
+    const lines = (await readFile(path.join(folder, segment), 'utf8')).trimEnd().split('\n');
+    return lines.slice(-count).map((line) => z.object({ action: z.string() }).parse(JSON.parse(line)).action);
   }
 
   /** Ends the app the way a person does. */

@@ -51,10 +51,20 @@ test('while it is locked, the main process answers nothing but the unlocking', a
   expect(answer).toMatchObject({ ok: false, problem: { code: 'session-locked' } });
 });
 
-test('a crash of the page loses nothing but the page: it comes back locked', async ({ window, terminal }) => {
+test('a crash of the page loses nothing but the page: it comes back, locked', async ({
+  window,
+  terminal,
+}) => {
   await new SignInScreen(window).signInAs('clerk01');
-  await terminal.app.evaluate(({ BrowserWindow }) => {
-    BrowserWindow.getAllWindows()[0]?.webContents.forcefullyCrashRenderer();
-  });
-  await expect(window.getByRole('heading', { name: '画面ロック中' })).toBeVisible({ timeout: 15_000 });
+  // The driver gives up a page that crashed once, so the rest is seen from the main process and in the log.
+  const cameBack = terminal.app.evaluate(
+    ({ BrowserWindow }) =>
+      new Promise<string>((resolve) => {
+        const contents = BrowserWindow.getAllWindows()[0]?.webContents;
+        contents?.on('did-finish-load', () => resolve(contents.getURL()));
+        contents?.forcefullyCrashRenderer();
+      }),
+  );
+  expect(await cameBack).toBe('app://local/index.html');
+  expect(await terminal.lastActions(1)).toEqual(['画面ロック（離席）']);
 });
