@@ -26,7 +26,8 @@ export const LogEntry = z.strictObject({
   previousHash: Digest,
   reason: LogDraft.shape.reason,
   result: LogDraft.shape.result,
-  sequence: z.int().min(1),
+  // One digit less than a segment's name has.
+  sequence: z.int().min(1).max(99_999_999_999),
   subjects: z.array(Sealed).max(2000),
   time: z.string().regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/),
   workstation: z.string().max(64),

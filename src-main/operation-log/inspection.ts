@@ -45,7 +45,7 @@ export async function inspect(files: LogFolder, anchored: LogHead | undefined): 
     if (news !== undefined || last.head === undefined) {
       const highest = await highestNumber(file, last.end);
       news ??= { at: highest, because: 'unreadable', segment: name };
-      nextSequence = Math.max(highest, anchored?.sequence ?? 0) + 1;
+      nextSequence = Math.max(highest, last.head?.sequence ?? 0, anchored?.sequence ?? 0) + 1;
     }
     return { last, tornBytes: size - last.end, recorded, news, nextSequence, logId: openings.at(-1)?.logId };
   });
