@@ -43,6 +43,7 @@ export const caseFiles = {
   Record<string, { title: string; givens: readonly string[]; run: (given: RuleCase['given']) => CaseResult }>
 >;
 export type CaseFile = keyof typeof caseFiles;
+export const caseFileNames: readonly CaseFile[] = ['cells.csv', 'doses.csv', 'rows.csv'];
 
 /** The cases of a file: no quotes and no commas inside cells, so that the file needs no reader. */
 export function readCases(file: CaseFile): readonly RuleCase[] {

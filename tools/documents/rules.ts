@@ -10,11 +10,9 @@ import {
   rulesVersion,
   sentenceOf,
 } from '../../src-shared/domain/rules/table.ts';
-import { type CaseFile, caseFiles, readCases } from './rule-cases.ts';
+import { type CaseFile, caseFileNames, caseFiles, readCases } from './rule-cases.ts';
 
 const FILE = new URL('../../docs/rules.md', import.meta.url);
-
-const files = Object.keys(caseFiles) as CaseFile[];
 
 const severityMeanings: Readonly<Record<Severity, string>> = {
   reject: '登録できません。直すか、除いて申請します。',
@@ -45,7 +43,7 @@ const ofTheReader: readonly (readonly [RuleCode, string])[] = [
 /** The first sentence that each rule says in the cases. */
 function examples(): ReadonlyMap<RuleCode, string> {
   const first = new Map<RuleCode, string>(ofTheReader);
-  for (const file of files) {
+  for (const file of caseFileNames) {
     for (const { given } of readCases(file)) {
       for (const { code, sentence } of caseFiles[file].run(given).sentences) {
         if (!first.has(code)) first.set(code, sentence);
@@ -119,7 +117,7 @@ ${layoutTables.join('\n\n')}
 
 今日は2024年5月1日、自分の市区町村コードは131237とします。何も書いていないものは、正しい値です。
 
-${files.map(casesOf).join('\n\n')}
+${caseFileNames.map(casesOf).join('\n\n')}
 `;
 }
 

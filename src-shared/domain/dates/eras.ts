@@ -1,4 +1,4 @@
-import type { IsoDate } from '../identifiers.ts';
+import { IsoDate } from '../identifiers.ts';
 import { isoDateOf, partsOf } from './calendar.ts';
 
 export type EraLetter = 'M' | 'T' | 'S' | 'H' | 'R';
@@ -21,9 +21,8 @@ const era = (letter: EraLetter, name: string, firstYear: number, first: string, 
   letter,
   name,
   firstYear,
-  // Constants of this table, each of them a day of the calendar; a test goes over every edge.
-  firstDay: first as IsoDate,
-  lastDay: last as IsoDate,
+  firstDay: IsoDate.parse(first),
+  lastDay: IsoDate.parse(last),
 });
 
 /** Newest first: most dates that are typed are young. */

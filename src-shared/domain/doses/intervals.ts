@@ -32,8 +32,6 @@ const secondDose: Readonly<Partial<Record<MakerId, MinimumInterval>>> = {
   astrazeneca: days(27),
   novavax: days(18),
 };
-/** 交互接種: 27日以上 (広島県). */
-const MIXED = days(27);
 /** 乳幼児 dose 3: 55日以上 (手引き 13.1版). */
 const INFANT_THIRD = days(55);
 
@@ -42,9 +40,21 @@ const INFANT_THIRD = days(55);
  */
 export function minimumInterval(question: IntervalQuestion): MinimumInterval | undefined {
   const { doseNumber, maker, previousMaker, infantSeries } = question;
-  if (doseNumber === 2) return maker === previousMaker ? secondDose[maker] : MIXED;
+  if (doseNumber === 2) return shorter(secondDose[previousMaker], secondDose[maker]);
   if (doseNumber === 3 && infantSeries) return INFANT_THIRD;
   return months(boosterMonths(question));
+}
+
+/**
+ * Two makers are asked about anyway, and mostly one of them is a slip: then 27日以上 for 交互接種 (広島県) would be a second finding of the
+ * same cause. Only what is too short for both makers is.
+ */
+function shorter(
+  one: MinimumInterval | undefined,
+  other: MinimumInterval | undefined,
+): MinimumInterval | undefined {
+  if (!one || !other) return one ?? other;
+  return one.count <= other.count ? one : other;
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { IsoDate } from '../identifiers.ts';
+import { IsoDate } from '../identifiers.ts';
 
 export type MakerId = 'pfizer' | 'moderna' | 'astrazeneca' | 'novavax' | 'janssen' | 'daiichi-sankyo';
 
@@ -29,8 +29,7 @@ export interface Product extends InUse {
 }
 
 const years = (count: number): number => count * 12;
-// Constants of this table; a test sends each of them through the schema.
-const day = (text: string): IsoDate => text as IsoDate;
+const day = (text: string): IsoDate => IsoDate.parse(text);
 const START = day('2021-02-17');
 const END = day('2024-03-31');
 const since = (from: string, months: number): LeastAge => ({ from: day(from), months });

@@ -48,14 +48,14 @@ function checkAgainstFlag(
 }
 
 /** Whether the dose's ticket is one of the person's, and was still good. Another municipality's tickets can't be known. */
-export function checkTicket({ record, number, on }: KnownDose, person: Person): DoseWarning[] {
+export function checkTicket({ record, number, on, dayIsPossible }: KnownDose, person: Person): DoseWarning[] {
   if (record.municipalityCode !== person.municipalityCode) return [];
   const { ticketNumber } = record;
   const ticket = person.tickets.find(
     (held) => held.ticketNumber === ticketNumber && held.municipalityCode === record.municipalityCode,
   );
   if (!ticket) return [warning('ticket-not-issued', [number], { ticketNumber })];
-  if (ticket.stoppedOn === null || on <= ticket.stoppedOn) return [];
+  if (!dayIsPossible || ticket.stoppedOn === null || on <= ticket.stoppedOn) return [];
   const about = { ticketNumber, on: words(ticket.stoppedOn), newer: ticket.replacedBy ?? '' };
   return [warning('ticket-stopped', [number], about)];
 }

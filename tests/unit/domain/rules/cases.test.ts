@@ -1,10 +1,9 @@
 import { describe, expect, it } from 'vitest';
 
 import { ruleCodes } from '../../../../src-shared/domain/rules/table.ts';
-import { type CaseFile, caseFiles, readCases } from '../../../../tools/documents/rule-cases.ts';
+import { caseFileNames, caseFiles, readCases } from '../../../../tools/documents/rule-cases.ts';
 
-const files = Object.keys(caseFiles) as CaseFile[];
-const all = files.flatMap((file) =>
+const all = caseFileNames.flatMap((file) =>
   readCases(file).map(({ number, explanation, expected, given }) => ({
     number,
     explanation,
