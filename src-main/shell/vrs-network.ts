@@ -3,7 +3,7 @@ import { session, type Certificate, type Session } from 'electron';
 import type { Clock } from '../../src-shared/domain/clock.ts';
 import type { Transport } from '../vrs/transport.ts';
 import type { Profile } from '../workstation/profile.ts';
-import { type CertificatePolicy, judgeCertificate } from './certificate-check.ts';
+import { type CertificatePolicy, judgeCertificate, REFUSE } from './certificate-check.ts';
 
 /**
  * The only way to the network: a session of its own, in memory, that reaches the profile's origin and nothing else.
@@ -21,36 +21,46 @@ export function vrsTransport(profile: Profile, clock: Clock): Transport {
   network.setPermissionCheckHandler(() => false);
   // SECURITY: H41.
   network.setSSLConfig({ minVersion: 'tls1.2' });
-  checkCertificates(network, { ...certificatePolicy(profile), hostname: origin.hostname }, clock);
+  const wasRefused = checkCertificates(network, profile, clock);
 
-  return (url, { method, headers, body, signal }) =>
-    network.fetch(url, {
-      method,
-      headers: { ...headers },
-      ...(body === undefined ? {} : { body }),
-      signal,
-      redirect: 'error',
-      cache: 'no-store',
-      // The session keeps no cookies; `omit` would also hold back the client certificate.
-      credentials: 'include',
-      bypassCustomProtocolHandlers: true,
-    });
-}
-
-function certificatePolicy(profile: Profile): Omit<CertificatePolicy, 'hostname'> {
-  return {
-    caCertificate: profile.vrs.caCertificate,
-    authorityOutsideSystemStore: profile.kind === 'training',
+  return async (url, { method, headers, body, signal }) => {
+    try {
+      return await network.fetch(url, {
+        method,
+        headers: { ...headers },
+        ...(body === undefined ? {} : { body }),
+        signal,
+        redirect: 'error',
+        cache: 'no-store',
+        // The session keeps no cookies; `omit` would also hold back the client certificate.
+        credentials: 'include',
+        bypassCustomProtocolHandlers: true,
+      });
+    } catch (thrown) {
+      // Chromium says no more than «failed» of a certificate that we refused.
+      throw wasRefused() ? new Error('net::ERR_CERT_REFUSED', { cause: thrown }) : thrown;
+    }
   };
 }
 
-function checkCertificates(network: Session, policy: CertificatePolicy, clock: Clock): void {
-  network.setCertificateVerifyProc((request, decide) => {
-    const { hostname, verificationResult, certificate } = request;
-    decide(
-      judgeCertificate({ hostname, verificationResult, chain: chainOf(certificate) }, policy, clock.now()),
+/** @returns whether the certificate that was looked at last was refused */
+function checkCertificates(network: Session, profile: Profile, clock: Clock): () => boolean {
+  const policy: CertificatePolicy = {
+    hostname: new URL(profile.vrs.origin).hostname,
+    caCertificate: profile.vrs.caCertificate,
+    authorityOutsideSystemStore: profile.kind === 'training',
+  };
+  let refused = false;
+  network.setCertificateVerifyProc(({ hostname, verificationResult, certificate }, decide) => {
+    const verdict = judgeCertificate(
+      { hostname, verificationResult, chain: chainOf(certificate) },
+      policy,
+      clock.now(),
     );
+    refused = verdict === REFUSE;
+    decide(verdict);
   });
+  return () => refused;
 }
 
 function chainOf(certificate: Certificate): readonly string[] {

@@ -40,7 +40,7 @@ test('a name with a variant character and a reading in any width find the person
   const other = takahashi.name.startsWith('髙')
     ? takahashi.name.replace('髙', '高')
     : takahashi.name.replace('高', '髙');
-  const hiragana = [...takahashi.kana.normalize('NFKC')]
+  const hiragana = Array.from(takahashi.kana.normalize('NFKC'))
     .map((letter) =>
       letter >= 'ァ' && letter <= 'ヶ' ? String.fromCodePoint((letter.codePointAt(0) ?? 0) - 0x60) : letter,
     )
