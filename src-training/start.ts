@@ -4,7 +4,15 @@ import path from 'node:path';
 import { z } from 'zod';
 
 import { type Clock, systemClock } from '../src-shared/domain/clock.ts';
+import { Applying } from './batches/applying.ts';
+import { BatchStore } from './batches/batch-store.ts';
+import { ChunkStore } from './batches/chunk-store.ts';
+import { DifferencePages } from './batches/difference-pages.ts';
+import { DifferenceComputer } from './batches/difference.ts';
 import { batchHandlers } from './batches/handlers.ts';
+import { Lifecycle } from './batches/lifecycle.ts';
+import type { ReversalParts } from './batches/reversal.ts';
+import { rowWorks } from './batches/row-work.ts';
 import { AccessLog, accessLogHandlers } from './access-log/access-log.ts';
 import {
   type Authority,
@@ -15,7 +23,9 @@ import {
 import { Faults } from './faults/faults.ts';
 import { ChangeFeed } from './people/change-feed.ts';
 import { peopleHandlers } from './people/handlers.ts';
+import { IndividualRegistration } from './people/individual-registration.ts';
 import { PeopleStore } from './people/people-store.ts';
+import { PeopleWriter } from './people/people-writer.ts';
 import { fillWithResidents } from './residents/filling.ts';
 import { municipalities, ownMunicipality } from './residents/municipalities.ts';
 import type { PlantedError } from './residents/truth.ts';
@@ -72,6 +82,10 @@ export interface TrainingVrs {
   useCertificate(flaw: CertificateFlaw | undefined): Promise<void>;
   readonly clock: MovableClock;
   readonly truth: readonly PlantedError[];
+  /** What others do to records meanwhile. */
+  readonly registration: IndividualRegistration;
+  /** Resolves when no approved batch is left to apply. */
+  applied(): Promise<void>;
   /** For assertions about what stands in the file. */
   readonly storage: Storage;
   close(): Promise<void>;
@@ -116,22 +130,31 @@ async function start(options: TrainingVrsOptions): Promise<TrainingVrs> {
   const sessions = new Sessions(storage, users);
   const faults = new Faults();
   const accessLog = new AccessLog(storage);
+  const onBug = options.onBug ?? reportBug;
+  const proofs = new Proofs(storage);
+  const writer = new PeopleWriter(storage, people);
+  const batches = new BatchStore(storage);
+  const works = rowWorks({ storage, people, writer });
+  const differenceParts = { storage, batches, chunks: new ChunkStore(storage), works };
+  const batchParts = { ...differenceParts, differences: new DifferenceComputer(differenceParts) };
+  const beforeSlice = (rows: number): void => faults.beforeSlice(rows);
+  const applying = new Applying({ ...batchParts, clock, onBug, beforeSlice });
+  const lifecycle = new Lifecycle({ ...batchParts, applying, proofs });
   const handlers: Handlers = {
     ...sessionHandlers({
       storage,
       users,
       sessions,
       identity,
-      proofs: new Proofs(storage),
+      proofs,
       hashCost,
       municipalityName: (code) => municipalities.find((each) => each.code === code)?.name ?? '',
     }),
     ...peopleHandlers({ people, feed: new ChangeFeed(storage, people) }),
     ...userHandlers({ users, sessions, hashCost }),
     ...accessLogHandlers(accessLog),
-    ...batchHandlers(),
+    ...batchHandlers({ ...batchParts, lifecycle, pages: new DifferencePages({ ...batchParts, people }) }),
   };
-  const onBug = options.onBug ?? reportBug;
   const dispatcher = new Dispatcher({ storage, clock, sessions, accessLog, faults, handlers, onBug });
   const application = createApplication(authority.server, authority.caPem, dispatcher);
   const training = {
@@ -143,6 +166,8 @@ async function start(options: TrainingVrsOptions): Promise<TrainingVrs> {
   };
   addTrainingRoutes(application, training);
   // One address only: for a second one Fastify would start a second server, which `useCertificate` could not reach.
+  await resume(batchParts);
+  applying.wake();
   await application.listen({ host: '127.0.0.1', port: options.port ?? 0 });
   const address = application.server.address();
   const port = typeof address === 'object' && address !== null ? address.port : 0;
@@ -171,11 +196,26 @@ async function start(options: TrainingVrsOptions): Promise<TrainingVrs> {
     clock,
     truth,
     storage,
+    registration: new IndividualRegistration({
+      storage,
+      people,
+      writer,
+      now: () => clock.now(),
+      noBatchApplying: () => applying.idle(),
+    }),
+    applied: () => applying.idle(),
     close: async () => {
       await application.close();
+      await applying.stop();
       storage.close();
     },
   };
+}
+
+/** Clears away what a process that ended in the middle had begun. What it had approved, applying goes on with. */
+async function resume({ batches, differences }: ReversalParts): Promise<void> {
+  batches.forgetHidden();
+  for (const { number } of batches.open()) await differences.dropUnfinished(number);
 }
 
 function certificateWith(

@@ -1,25 +1,50 @@
 import type { batchCalls } from '../../src-shared/vrs-api/batches.ts';
 import type { HandlersFor } from '../server/handler.ts';
-import { busy } from '../server/refusal.ts';
+import type { BatchStore } from './batch-store.ts';
+import type { DifferencePages } from './difference-pages.ts';
+import type { Lifecycle } from './lifecycle.ts';
+import { reverseBatch, type ReversalParts } from './reversal.ts';
 
-const notYet = (): never => {
-  throw busy('unavailable', 3600);
-};
+export interface BatchParts extends ReversalParts {
+  readonly batches: BatchStore;
+  readonly lifecycle: Lifecycle;
+  readonly pages: DifferencePages;
+}
 
-/** Not there yet: every call says that it can't answer now. */
-export function batchHandlers(): HandlersFor<keyof typeof batchCalls> {
+export function batchHandlers(parts: BatchParts): HandlersFor<keyof typeof batchCalls> {
+  const { batches, lifecycle, pages } = parts;
   return {
-    'batches.list': notYet,
-    'batches.open': notYet,
-    'batches.read': notYet,
-    'batches.sendChunk': notYet,
-    'batches.computeDifference': notYet,
-    'batches.difference': notYet,
-    'batches.submit': notYet,
-    'batches.approve': notYet,
-    'batches.return': notYet,
-    'batches.withdraw': notYet,
-    'batches.result': notYet,
-    'batches.reverse': notYet,
+    'batches.list': ({ caller, query, now }) => {
+      batches.expireDue(now);
+      return batches.list(caller.municipalityCode, query);
+    },
+
+    'batches.open': (asked) => lifecycle.open(asked),
+
+    'batches.read': ({ caller, path, now }) => batches.toBatch(lifecycle.find(caller, path.batchId, now)),
+
+    'batches.sendChunk': (asked) => lifecycle.sendChunk(asked),
+
+    'batches.computeDifference': (asked) => lifecycle.computeDifference(asked),
+
+    'batches.difference': ({ caller, path, query, now, note }) => {
+      const page = pages.page(lifecycle.find(caller, path.batchId, now), query);
+      const numbers = page.rows.map(({ addresseeNumber }) => addresseeNumber);
+      note.addresseeNumbers = [...new Set(numbers)].filter((number) => number !== '');
+      return page;
+    },
+
+    'batches.submit': (asked) => lifecycle.submit(asked),
+
+    'batches.approve': (asked) => lifecycle.approve(asked),
+
+    'batches.return': (asked) => lifecycle.return(asked),
+
+    'batches.withdraw': (asked) => lifecycle.withdraw(asked),
+
+    'batches.result': ({ caller, path, query, now }) =>
+      pages.results(lifecycle.find(caller, path.batchId, now), query),
+
+    'batches.reverse': (asked) => reverseBatch(parts, asked),
   };
 }

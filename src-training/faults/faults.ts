@@ -19,6 +19,8 @@ export const Fault = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('truncated') }),
   /** Status and type as they should be, the content of another form. */
   z.strictObject({ kind: z.literal('wrong-shape') }),
+  /** The process ends at once, as by kill -9, in the middle of applying a batch: in the slice after which so many rows would be in force. */
+  z.strictObject({ kind: z.literal('kill'), afterRows: z.int().min(1) }),
   /** Whatever the call writes fails when it should become lasting, as on a full disk. */
   z.strictObject({ kind: z.literal('disk-full') }),
 ]);
@@ -35,20 +37,35 @@ export type PlannedFault = z.infer<typeof PlannedFault>;
 
 /** The faults that are to happen. The first that fits a call happens to it; latency adds to another. */
 export class Faults {
+  #killAfterRows: number | undefined;
   #planned: { readonly plan: PlannedFault; left: number }[] = [];
 
   /** From now on; for so many calls, or until `clear`. */
   add(fault: Fault, { calls = 'all', times = 'always' }: Partial<Omit<PlannedFault, 'fault'>> = {}): void {
+    if (fault.kind === 'kill') {
+      this.#killAfterRows = fault.afterRows;
+      return;
+    }
     const left = times === 'always' ? Number.POSITIVE_INFINITY : times;
     this.#planned.push({ plan: { fault, calls, times }, left });
   }
 
   clear(): void {
     this.#planned = [];
+    this.#killAfterRows = undefined;
   }
 
   list(): readonly PlannedFault[] {
     return this.#planned.map(({ plan }) => plan);
+  }
+
+  /** Inside the transaction of a slice, before it becomes lasting. */
+  beforeSlice(appliedRows: number): void {
+    if (this.#killAfterRows !== undefined && appliedRows >= this.#killAfterRows) {
+      process.kill(process.pid, 'SIGKILL');
+      // The signal may take a moment, and nothing may become lasting in it.
+      for (;;) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1000);
+    }
   }
 
   /** What happens to this call, counted as having happened. */

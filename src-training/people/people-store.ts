@@ -74,6 +74,16 @@ export class PeopleStore {
     return this.#record.get(municipalityCode, recordId);
   }
 
+  /** The record as it stands, or as it stood last. */
+  lastState(recordId: string): RecordRow | undefined {
+    return this.#storage
+      .sql<[{ recordId: string }], RecordRow>(
+        `SELECT * FROM record WHERE record_id = @recordId
+         UNION ALL SELECT * FROM record_past WHERE record_id = @recordId ORDER BY version DESC LIMIT 1`,
+      )
+      .get({ recordId });
+  }
+
   /** Every state that the record has had, oldest first; none where there never was such a record here. */
   states(municipalityCode: string, recordId: string): readonly RecordRow[] {
     return this.#storage.database

@@ -5,7 +5,7 @@ import { migrations } from './schema.ts';
 /** The state of a training VRS in one SQLite file. */
 export class Storage {
   readonly database: Database.Database;
-  readonly #nextChange: Database.Statement<[], { last: number }>;
+  readonly #prepared = new Map<string, Database.Statement>();
   /** Set by the fault injection: called inside every write, just before it becomes lasting. */
   beforeCommit: () => void = () => undefined;
 
@@ -16,7 +16,6 @@ export class Storage {
     this.database.pragma('synchronous = FULL');
     this.database.pragma('cache_size = -65536');
     this.#migrate();
-    this.#nextChange = this.database.prepare('UPDATE change_counter SET last = last + 1 RETURNING last');
   }
 
   /** All or nothing, and nothing else in between. Inside another write it is part of that one. */
@@ -29,6 +28,14 @@ export class Storage {
         return result;
       })
       .immediate();
+  }
+
+  /** A statement that is prepared once: for what runs once for every row of a batch. */
+  sql<Given extends unknown[], Row = unknown>(text: string): Database.Statement<Given, Row> {
+    const statement = this.#prepared.get(text) ?? this.database.prepare(text);
+    this.#prepared.set(text, statement);
+    // One text is always prepared with the same types: it is written in one place.
+    return statement as unknown as Database.Statement<Given, Row>;
   }
 
   meta(name: string): string | undefined {
@@ -45,7 +52,9 @@ export class Storage {
 
   /** The next number of the change feed. Call it inside a write. */
   nextChange(): number {
-    const next = this.#nextChange.get();
+    const next = this.sql<[], { last: number }>(
+      'UPDATE change_counter SET last = last + 1 RETURNING last',
+    ).get();
     if (!next) throw new Error('the change counter is missing');
     return next.last;
   }

@@ -13,7 +13,7 @@ export const migrations: readonly string[] = [
   INSERT INTO change_counter VALUES (0);
 
   CREATE TABLE person (
-    person_id INTEGER PRIMARY KEY,
+    person_id INTEGER PRIMARY KEY AUTOINCREMENT, -- never given again: history goes by it
     municipality_code TEXT NOT NULL,
     addressee_number TEXT NOT NULL,
     name TEXT NOT NULL,
@@ -186,6 +186,7 @@ export const migrations: readonly string[] = [
     state TEXT NOT NULL,
     opening TEXT NOT NULL,          -- JSON: BatchOpening but its kind
     reverses TEXT,
+    hidden INTEGER NOT NULL DEFAULT 0, -- its rows are still being written; forgotten at the next start
     maker_user_id TEXT NOT NULL,
     maker_staff_id TEXT NOT NULL,
     maker_name TEXT NOT NULL,
@@ -204,7 +205,9 @@ export const migrations: readonly string[] = [
     applied_count INTEGER NOT NULL DEFAULT 0,
     apply_position INTEGER NOT NULL DEFAULT -1, -- the last row that the present round has dealt with
     verified INTEGER NOT NULL DEFAULT 0,        -- atomicity batch: every row was found as it was approved
+    approved_at TEXT,
     applied_at TEXT,
+    numbers_forgotten INTEGER NOT NULL DEFAULT 0, -- 個人番号 are taken out of the rows once a batch has ended
     version INTEGER NOT NULL DEFAULT 1
   );
   CREATE INDEX batch_municipality ON batch (municipality_code, number);
@@ -231,7 +234,7 @@ export const migrations: readonly string[] = [
     target TEXT,                    -- record_id or person_id
     target_version INTEGER NOT NULL,
     addressee_number TEXT NOT NULL,
-    changes TEXT,                   -- JSON; null where the row itself says it
+    changes TEXT,                   -- JSON: FieldChange[]; null where the row itself says it
     PRIMARY KEY (batch_number, generation, position)
   ) WITHOUT ROWID;
 

@@ -1,0 +1,274 @@
+import { createHash, type Hash } from 'node:crypto';
+import { setImmediate as letOthersRun } from 'node:timers/promises';
+
+import { Sha256 } from '../../src-shared/domain/identifiers.ts';
+import { type BatchKind, type DifferenceCounts, type RowOutcome } from '../../src-shared/vrs-api/batches.ts';
+import { fingerprintHeaderLine } from '../../src-shared/vrs-api/fingerprint.ts';
+import type { Storage } from '../storage/database.ts';
+import { type BatchRow, type BatchStore, noCounts, Opening } from './batch-store.ts';
+import { type ChunkStore, positionOf } from './chunk-store.ts';
+import { type Evaluation, isSame } from './evaluation.ts';
+import type { RowWork } from './row-work.ts';
+
+/** A row of a difference as it stands in the file. */
+export interface DifferenceEntry {
+  readonly position: number;
+  readonly line: number;
+  readonly outcome: RowOutcome;
+  readonly ordinal: number;
+  readonly effect: Evaluation['effect'];
+  /** Its key stands in an earlier row of the batch: nothing that stands decides about it. */
+  readonly repeated: number;
+  readonly target: string | null;
+  readonly target_version: number;
+  readonly addressee_number: string;
+  readonly changes: string | null;
+}
+
+export interface Computed {
+  readonly generation: number;
+  readonly counts: DifferenceCounts;
+  readonly fingerprint: Sha256 | null;
+  readonly differenceFingerprint: Sha256;
+  /** Rows that are not as the compared difference says. */
+  readonly differing: number;
+}
+
+export interface ComputeWanted {
+  /** `waiting`: those that an earlier round of approval left, because their target had changed. */
+  readonly rows: 'all' | 'waiting';
+  /** `approved`: what is not as the difference that stands says is stale. `kept`: what was stale there stays so. */
+  readonly stale: 'approved' | 'kept';
+}
+
+export interface DifferenceParts {
+  readonly storage: Storage;
+  readonly batches: BatchStore;
+  readonly chunks: ChunkStore;
+  readonly works: Readonly<Record<BatchKind, RowWork>>;
+}
+
+/** Rows for which the server does nothing else; then it answers whoever waits. */
+const SLICE = 500;
+
+/**
+ * Computes what a batch would do to what stands now. Rows are read and written in slices, so that a million of them take the memory of
+ * one chunk and nobody waits for them. What is written belongs to a new generation, which counts once somebody installs it.
+ */
+export class DifferenceComputer {
+  readonly #parts: DifferenceParts;
+  #temporaryTables = 0;
+
+  constructor(parts: DifferenceParts) {
+    this.#parts = parts;
+  }
+
+  async compute(batch: BatchRow, wanted: ComputeWanted): Promise<Computed> {
+    const { storage, chunks } = this.#parts;
+    const generation = this.#nextGeneration(batch);
+    const seen = `temp.batch_key_${(this.#temporaryTables += 1)}`;
+    storage.database.exec(
+      `CREATE TEMP TABLE ${seen.slice(5)} (key TEXT PRIMARY KEY, position) WITHOUT ROWID`,
+    );
+    const run = new Run(this.#parts, batch, generation, wanted, seen);
+    try {
+      for (let chunk = 0; chunk < chunks.totals(batch).chunks; chunk += 1) {
+        const lines = chunks.lines(batch, chunk);
+        for (let start = 0; start < lines.length; start += SLICE) {
+          const slice = lines.slice(start, start + SLICE);
+          storage.write(() => {
+            for (const [index, line] of slice.entries()) run.row(positionOf(chunk, start + index), line);
+          });
+          await letOthersRun();
+        }
+      }
+    } finally {
+      storage.database.exec(`DROP TABLE ${seen}`);
+    }
+    return run.result();
+  }
+
+  /** Forgets differences older than the one that stands, a few rows at a time. */
+  async dropOlder(number: number): Promise<void> {
+    await this.#drop(number, '<');
+  }
+
+  /** At start: whatever was being computed when the process ended. */
+  async dropUnfinished(number: number): Promise<void> {
+    await this.#drop(number, '>');
+  }
+
+  async #drop(number: number, which: '<' | '>'): Promise<void> {
+    const { storage, batches } = this.#parts;
+    const statement = storage.sql<[number, number]>(
+      `DELETE FROM batch_row WHERE (batch_number, generation, position) IN (SELECT batch_number, generation, position
+         FROM batch_row WHERE batch_number = ? AND generation ${which} ? LIMIT 5000)`,
+    );
+    const { generation } = batches.byNumber(number);
+    while (storage.database.open && statement.run(number, generation).changes > 0) await letOthersRun();
+  }
+
+  #nextGeneration(batch: BatchRow): number {
+    const last = this.#parts.storage
+      .sql<[number], { last: number | null }>(
+        'SELECT max(generation) AS last FROM batch_row WHERE batch_number = ?',
+      )
+      .get(batch.number)?.last;
+    return Math.max(last ?? 0, batch.generation) + 1;
+  }
+}
+
+/** One computation under way. */
+class Run {
+  readonly #parts: DifferenceParts;
+  readonly #batch: BatchRow;
+  readonly #generation: number;
+  readonly #wanted: ComputeWanted;
+  readonly #work: RowWork;
+  readonly #insert;
+  readonly #see;
+  readonly #seenAt;
+  readonly #before;
+  readonly #isWaiting;
+  readonly #counts: Record<RowOutcome, number> = { ...noCounts };
+  readonly #rowsHash: Hash;
+  readonly #differenceHash: Hash = createHash('sha256');
+  #differing = 0;
+
+  constructor(
+    parts: DifferenceParts,
+    batch: BatchRow,
+    generation: number,
+    wanted: ComputeWanted,
+    seen: string,
+  ) {
+    const { storage } = parts;
+    this.#parts = parts;
+    this.#batch = batch;
+    this.#generation = generation;
+    this.#wanted = wanted;
+    this.#work = parts.works[batch.kind];
+    const marks = Array.from({ length: 12 }, () => '?').join(', ');
+    this.#insert = storage.sql(`INSERT INTO batch_row VALUES (${marks})`);
+    // The table is there for this computation only, so its statements are not kept.
+    this.#see = storage.database.prepare(`INSERT OR IGNORE INTO ${seen} VALUES (?, ?)`);
+    this.#seenAt = storage.database.prepare<[string], { position: number }>(
+      `SELECT position FROM ${seen} WHERE key = ?`,
+    );
+    this.#before = storage.sql<[number, number, number], DifferenceEntry>(
+      'SELECT * FROM batch_row WHERE batch_number = ? AND generation = ? AND position = ?',
+    );
+    this.#isWaiting = storage.sql<[number, number], { one: 1 }>(
+      `SELECT 1 AS one FROM batch_result WHERE batch_number = ? AND position = ? AND result = 'waiting'`,
+    );
+    this.#rowsHash = createHash('sha256').update(headerOf(batch));
+  }
+
+  row(position: number, text: string): void {
+    this.#rowsHash.update(text).update('\n');
+    const { number, generation } = this.#batch;
+    if (this.#wanted.rows === 'waiting' && !this.#isWaiting.get(number, position)) return;
+    const first = this.#work.evaluate(this.#batch, text);
+    const earlier = this.#earlierWithSameKey(text, first, position);
+    const evaluation = earlier === undefined ? first : repetition(first, this.#isRepeat(earlier, text));
+    const before = this.#batch.generation === 0 ? undefined : this.#before.get(number, generation, position);
+    const differs = before !== undefined && !isSame(evaluation, evaluationOf(before));
+    if (differs) this.#differing += 1;
+    const stale = this.#wanted.stale === 'approved' ? differs : before?.outcome === 'stale';
+    this.#write(position, text, evaluation, stale, earlier !== undefined);
+  }
+
+  result(): Computed {
+    return {
+      generation: this.#generation,
+      counts: { ...this.#counts },
+      fingerprint: Sha256.parse(this.#rowsHash.digest('hex')),
+      differenceFingerprint: Sha256.parse(this.#differenceHash.digest('hex')),
+      differing: this.#differing,
+    };
+  }
+
+  #write(position: number, text: string, evaluation: Evaluation, stale: boolean, repeated: boolean): void {
+    const { effect, target, targetVersion, addresseeNumber, changes } = evaluation;
+    const outcome: RowOutcome = stale && (effect === 'new' || effect === 'changed') ? 'stale' : effect;
+    const line = lineNumberOf(text);
+    const changesText = changes === null ? null : JSON.stringify(changes);
+    this.#insert.run(
+      this.#batch.number,
+      this.#generation,
+      position,
+      line,
+      outcome,
+      this.#counts[outcome],
+      effect,
+      repeated ? 1 : 0,
+      target,
+      targetVersion,
+      addresseeNumber,
+      changesText,
+    );
+    this.#counts[outcome] += 1;
+    this.#differenceHash.update(
+      `${JSON.stringify([line, outcome, effect, target, targetVersion, addresseeNumber, changesText])}\n${text}\n`,
+    );
+  }
+
+  /** The position of an earlier row that has a key in common; marks this row's keys otherwise. */
+  #earlierWithSameKey(text: string, evaluation: Evaluation, position: number): number | undefined {
+    for (const key of this.#work.keys(text, evaluation)) {
+      if (this.#see.run(key, position).changes === 1) continue;
+      const earlier = this.#seenAt.get(key)?.position;
+      if (earlier !== position) return earlier;
+    }
+    return undefined;
+  }
+
+  /** The very same row once more, apart from its line: there is nothing left to do for it. */
+  #isRepeat(earlier: number, text: string): boolean {
+    return withoutLine(this.#parts.chunks.line(this.#batch, earlier)) === withoutLine(text);
+  }
+}
+
+/** The batch's fingerprint begins with what `fingerprint.ts` of the contract says. */
+function headerOf(batch: BatchRow): string {
+  const { layoutId, rulesVersion, fileSha256, rowCount } = Opening.parse(JSON.parse(batch.opening));
+  return fingerprintHeaderLine({
+    kind: batch.kind,
+    layoutId,
+    rulesVersion,
+    fileSha256,
+    maker: batch.maker_user_id,
+    rowCount,
+  });
+}
+
+/** A second row with one key: the same again does nothing, another contradicts the first. Neither depends on what stands. */
+function repetition(evaluation: Evaluation, same: boolean): Evaluation {
+  const { addresseeNumber, changes } = evaluation;
+  return {
+    effect: same ? 'unchanged' : 'conflicting',
+    target: null,
+    targetVersion: 0,
+    addresseeNumber,
+    changes: same ? null : (changes ?? []),
+  };
+}
+
+export function evaluationOf(entry: DifferenceEntry): Evaluation {
+  return {
+    effect: entry.effect,
+    target: entry.target,
+    targetVersion: entry.target_version,
+    addresseeNumber: entry.addressee_number,
+    changes: null,
+  };
+}
+
+/** `[12,"992011",…` → 12. The line was checked when it came in. */
+function lineNumberOf(text: string): number {
+  return Number(text.slice(text.indexOf('[') + 1, text.indexOf(',')));
+}
+
+function withoutLine(text: string): string {
+  return text.slice(text.indexOf(','));
+}
