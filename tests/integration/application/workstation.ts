@@ -38,6 +38,8 @@ export interface WorkstationOptions {
 
 interface Parts {
   readonly folder: string;
+  readonly secrets: SecretStore;
+  readonly installationId: string;
   readonly application: Application;
   readonly vrs: TrainingVrs;
   readonly incidents: readonly Incident[];
@@ -49,6 +51,8 @@ const main = (relative: string): URL => new URL(`../../../src-main/${relative}`,
 /** The whole main process but Electron's shell, against a real training VRS, with a folder of its own. */
 export class Workstation {
   readonly folder: string;
+  readonly secrets: SecretStore;
+  readonly installationId: string;
   readonly events: WorkstationEvent[] = [];
   /** Bugs that reached the gateway: none, in a test that does not ask for one. */
   readonly incidents: readonly Incident[];
@@ -58,6 +62,8 @@ export class Workstation {
 
   private constructor(parts: Parts) {
     this.folder = parts.folder;
+    this.secrets = parts.secrets;
+    this.installationId = parts.installationId;
     this.incidents = parts.incidents;
     this.#application = parts.application;
     this.#vrs = parts.vrs;
@@ -69,10 +75,12 @@ export class Workstation {
     const folder = options.folder ?? (await mkdtemp(path.join(tmpdir(), 'workstation-')));
     const incidents: Incident[] = [];
     const transport = nodeTransport(vrs);
-    const created = await createApplication(profileFor(vrs, options.profile), {
+    const profile = profileFor(vrs, options.profile);
+    const secrets = options.secrets ?? new MemorySecretStore();
+    const created = await createApplication(profile, {
       folder,
       transport,
-      secrets: options.secrets ?? new MemorySecretStore(),
+      secrets,
       clock: systemClock,
       chooseFile: options.chooseFile ?? (() => Promise.resolve(undefined)),
       versions: { app: '0', electron: '0', chromium: '0', node: process.versions.node, platform: 'test' },
@@ -86,6 +94,8 @@ export class Workstation {
     if (!created.ok) throw new Error(created.problem.code);
     return new Workstation({
       folder,
+      secrets,
+      installationId: profile.installationId,
       application: created.value,
       vrs,
       incidents,
