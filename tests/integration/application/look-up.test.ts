@@ -70,16 +70,19 @@ describe('look-up from the local copy', () => {
     expect((await search('S30')).searchedBy).toBe('birth-date');
   });
 
-  it('never finds anybody of another municipality', async () => {
-    const foreign = vrs.storage.database
-      .prepare('SELECT ticket_number AS number FROM ticket WHERE municipality_code <> ? LIMIT 5')
+  it('never finds anybody of another municipality, even by a ticket number that both have issued', async () => {
+    const rows = vrs.storage.database
+      .prepare(
+        `SELECT t.ticket_number AS ticketNumber, p.name, p.birth_date AS birthDate
+           FROM ticket t JOIN person p USING (person_id) WHERE t.municipality_code <> ? LIMIT 10`,
+      )
       .all(vrs.municipality.code);
-    for (const { number } of z
-      .array(z.object({ number: z.string() }))
-      .min(1)
-      .parse(foreign)) {
-      expect((await search(number)).hits).toEqual([]);
-      expect((await search(number, true)).hits).toEqual([]);
+    const foreign = z.object({ ticketNumber: z.string(), name: z.string(), birthDate: z.string() });
+    for (const { ticketNumber, name, birthDate } of z.array(foreign).min(1).parse(rows)) {
+      for (const fresh of [false, true]) {
+        const { hits } = await search(ticketNumber, fresh);
+        expect(hits.filter((hit) => hit.name === name && hit.birthDate === birthDate)).toEqual([]);
+      }
     }
   });
 });
