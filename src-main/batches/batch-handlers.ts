@@ -14,7 +14,7 @@ function answered(entry: Outcome<Entry>): Outcome<RecordedAnswer<Draft>> {
 }
 
 export function batchHandlers(batches: Batches): HandlersOf<typeof batchOperations> {
-  const { submitting } = batches;
+  const { checking, sending, submitting } = batches;
   return {
     'batches.chooseFile': async ({ source }, caller) => answered(await batches.chooseFile(caller, source)),
 
@@ -22,14 +22,23 @@ export function batchHandlers(batches: Batches): HandlersOf<typeof batchOperatio
       answered(await batches.readAs(caller, draftId, kind, encoding)),
 
     'batches.check': async ({ draftId }, caller) => {
-      const job = await batches.check(caller, draftId);
+      const job = await checking.check(caller, draftId);
       return job.ok ? ok({ result: job.value, subjects: [], detail: { draft: draftId } }) : job;
     },
 
-    'batches.findings': async () => batches.findings(),
+    'batches.findings': async ({ draftId, ...page }, caller) => {
+      const found = await checking.findings(caller, draftId, page);
+      if (!found.ok) return found;
+      const { findings, next, people } = found.value;
+      return ok({
+        result: { findings: [...findings], next },
+        subjects: people,
+        detail: { draft: draftId, findings: findings.length, code: page.code ?? '' },
+      });
+    },
 
     'batches.send': async ({ draftId }, caller) => {
-      const job = await batches.send(caller, draftId);
+      const job = await sending.send(caller, draftId);
       return job.ok ? ok({ result: job.value, subjects: [], detail: { draft: draftId } }) : job;
     },
 

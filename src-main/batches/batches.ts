@@ -1,7 +1,6 @@
 import type { KeyObject } from 'node:crypto';
 
 import type { DraftId, FileEncoding, FileKind } from '../../src-shared/contract/batches.ts';
-import type { Job } from '../../src-shared/contract/jobs.ts';
 import { failed, ok, type Outcome } from '../../src-shared/contract/problem.ts';
 import type { Clock } from '../../src-shared/domain/clock.ts';
 import type { FileSource } from '../../src-shared/vrs-api/batches.ts';
@@ -11,11 +10,14 @@ import type { LocalCopy } from '../people/local-copy.ts';
 import type { VrsClient } from '../vrs/vrs-client.ts';
 import type { Profile } from '../workstation/profile.ts';
 import type { ChooseFile } from './choose-file.ts';
+import { Checking } from './checking.ts';
 import { Choosing } from './choosing.ts';
 import { DraftJournal } from './draft-journal.ts';
 import { type Entry, hasEnded } from './draft-record.ts';
 import { Drafts, type RecordErasure } from './drafts.ts';
 import type { FileLimits } from './reading/survey.ts';
+import { Resuming } from './resuming.ts';
+import { Sending } from './sending.ts';
 import { StagingFiles } from './staging-files.ts';
 import { Submitting } from './submitting.ts';
 import { Works } from './works.ts';
@@ -47,6 +49,9 @@ export class Batches {
   readonly #drafts: Drafts;
   readonly #works: Works;
   readonly #choosing: Choosing;
+  readonly #resuming: Resuming;
+  readonly checking: Checking;
+  readonly sending: Sending;
   readonly submitting: Submitting;
 
   constructor(parts: BatchesParts) {
@@ -66,12 +71,13 @@ export class Batches {
       clock,
       ...(limits ? { limits } : {}),
     });
-    this.submitting = new Submitting({
-      vrs,
-      drafts,
-      works: this.#works,
-      open: () => Promise.resolve(failed('draft-state')),
-    });
+    const shared = { drafts, works: this.#works, files, vrs, clock, worker };
+    const checking = new Checking({ ...parts, ...shared });
+    const sending = new Sending({ ...shared, checking });
+    this.checking = checking;
+    this.sending = sending;
+    this.submitting = new Submitting({ ...shared, open: (entry) => sending.open(entry) });
+    this.#resuming = new Resuming({ ...shared, journal, checking, sending });
   }
 
   chooseFile(user: SignedInUser, source: FileSource): Promise<Outcome<Entry>> {
@@ -104,28 +110,17 @@ export class Batches {
     });
   }
 
-  /** Problem `job-running` or the state of the draft; the job itself says how far it is. */
-  check(_user: SignedInUser, _draftId: DraftId): Promise<Outcome<Job>> {
-    return Promise.resolve(failed('not-yet-available'));
-  }
-
-  send(_user: SignedInUser, _draftId: DraftId): Promise<Outcome<Job>> {
-    return Promise.resolve(failed('not-yet-available'));
-  }
-
-  findings(): Promise<Outcome<never>> {
-    return Promise.resolve(failed('not-yet-available'));
-  }
-
   /** At sign-in: drafts go on where the last session, or the last process, left them. */
   async resume(user: SignedInUser): Promise<void> {
     this.#works.unpause();
+    await this.#resuming.resume(user);
     await this.#followAll(user, AbortSignal.timeout(LIST_PATIENCE));
   }
 
   /** At the end of a session: work ends where it is, and goes on at the next sign-in. */
   async pause(): Promise<void> {
     await this.#works.pause();
+    await this.checking.close();
   }
 
   async close(): Promise<void> {

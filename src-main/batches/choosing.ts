@@ -4,18 +4,16 @@ import path from 'node:path';
 import { DraftId, type FileEncoding, type FileKind } from '../../src-shared/contract/batches.ts';
 import { failed, ok, type Outcome } from '../../src-shared/contract/problem.ts';
 import { type Clock, timestampOf } from '../../src-shared/domain/clock.ts';
-import { type AddresseeNumber, MunicipalityCode, TicketNumber } from '../../src-shared/domain/identifiers.ts';
-import { readAddresseeNumber } from '../../src-shared/domain/identifier-text.ts';
 import type { FileSource } from '../../src-shared/vrs-api/batches.ts';
 import type { SignedInUser } from '../../src-shared/vrs-api/session.ts';
 import type { Cache } from '../cache/cache.ts';
-import type { TicketKey } from '../cache/repositories.ts';
 import type { ChooseFile } from './choose-file.ts';
 import type { DraftJournal } from './draft-journal.ts';
 import type { DraftRecord, Entry } from './draft-record.ts';
 import type { Drafts } from './drafts.ts';
 import { type FileWorker, inFileWorker } from './file-worker.ts';
-import type { Head, RowPerson } from './reading/head.ts';
+import { peopleOfRows } from './people-of-rows.ts';
+import type { Head } from './reading/head.ts';
 import { type FileLimits, fileLimits, type Survey } from './reading/survey.ts';
 import { withinUnits } from './reading/presentable.ts';
 
@@ -50,6 +48,7 @@ export class Choosing {
       path: file,
       fileName: withinUnits(path.basename(file), 255),
       fileBytes: survey.bytes,
+      fileLines: survey.lines,
       fileSha256: survey.sha256,
       source,
       chosenAt: timestampOf(this.#parts.clock.now()),
@@ -59,6 +58,7 @@ export class Choosing {
       openingKey: null,
       batchId: null,
       batch: null,
+      fingerprint: null,
       differenceSeen: null,
       erasure: null,
     };
@@ -97,25 +97,9 @@ export class Choosing {
   }
 
   async #fromHead({
-    people,
+    subjects,
     ...head
-  }: Head): Promise<Omit<Head, 'people'> & Pick<DraftRecord, 'previewPeople'>> {
-    return { ...head, previewPeople: await this.#addresseeNumbers(people) };
+  }: Head): Promise<Omit<Head, 'subjects'> & Pick<DraftRecord, 'previewPeople'>> {
+    return { ...head, previewPeople: await peopleOfRows(subjects, this.#parts.cache()) };
   }
-
-  /** Whose rows the preview shows: by their own 宛名番号, otherwise by the ticket, as far as the local copy knows it. */
-  async #addresseeNumbers(people: readonly RowPerson[]): Promise<AddresseeNumber[]> {
-    const known = people.flatMap(({ addresseeNumber }) => readAddresseeNumber(addresseeNumber)?.value ?? []);
-    const tickets = people.flatMap(ticketOf);
-    const holders = await this.#parts.cache()?.tickets.holders(tickets);
-    const held = holders?.ok === true ? holders.value.flatMap((holder) => holder?.addresseeNumber ?? []) : [];
-    return [...new Set([...known, ...held])];
-  }
-}
-
-function ticketOf(person: RowPerson): TicketKey[] {
-  const municipalityCode = MunicipalityCode.safeParse(person.municipalityCode);
-  const ticketNumber = TicketNumber.safeParse(person.ticketNumber);
-  if (!municipalityCode.success || !ticketNumber.success) return [];
-  return [{ municipalityCode: municipalityCode.data, ticketNumber: ticketNumber.data }];
 }

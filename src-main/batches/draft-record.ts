@@ -27,6 +27,7 @@ export const DraftRecord = z.strictObject({
   path: z.string().nullable(),
   fileName: Draft.shape.fileName,
   fileBytes: Draft.shape.fileBytes,
+  fileLines: z.int(),
   fileSha256: Sha256,
   source: Draft.shape.source,
   chosenAt: IsoTimestamp,
@@ -44,6 +45,8 @@ export const DraftRecord = z.strictObject({
   batchId: BatchId.nullable(),
   /** As VRS gave it last. */
   batch: Batch.nullable(),
+  /** Over all rows as it was computed here, before VRS said what it computed. */
+  fingerprint: Sha256.nullable(),
   /** The difference that the applicant has looked at. */
   differenceSeen: Sha256.nullable(),
   /** When staging file and key were destroyed at the end, and whether the operation log says so; null before. */

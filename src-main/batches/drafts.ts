@@ -49,6 +49,12 @@ export class Drafts {
     return this.#parts.journal.list(user.userId);
   }
 
+  /** Of everybody who works at this terminal; empty where the journal can't be read. */
+  async everybodys(): Promise<readonly Entry[]> {
+    const listed = await this.#parts.journal.list(null);
+    return listed.ok ? listed.value : [];
+  }
+
   save(entry: Entry, change: Partial<DraftRecord>, stagingKey = entry.stagingKey): Promise<Outcome<Entry>> {
     return this.#parts.journal.save({ ...entry, stagingKey, record: { ...entry.record, ...change } });
   }
@@ -84,7 +90,9 @@ export class Drafts {
   async follow(entry: Entry, batch: Batch, user: SignedInUser): Promise<Outcome<Entry>> {
     const stage = stageOfState[batch.state];
     if (stage === 'ended') return this.end(entry, batch, user);
-    return this.save(entry, { stage, batch, batchId: batch.batchId });
+    // Cut off before the fingerprint was compared: that is still to be done.
+    const unverified = stage === 'ready' && entry.record.fingerprint !== batch.fingerprint;
+    return this.save(entry, { stage: unverified ? 'sending' : stage, batch, batchId: batch.batchId });
   }
 
   /** Asks VRS how the batch of the draft stands, where there is one that has not ended. */
@@ -114,14 +122,17 @@ export class Drafts {
   async recordErasure(entry: Entry, user: SignedInUser): Promise<Outcome<Entry>> {
     const { erasure, batch, fileSha256 } = entry.record;
     if (!erasure || erasure.recorded) return ok(entry);
-    const recorded = await this.#parts.recordErasure(user, {
-      erased: 1,
+    const recorded = await this.noteErasure(user, {
       draft: entry.draftId,
       file: fileSha256,
       ended: batch?.state ?? 'discarded',
       ...(batch ? { batch: batch.batchId } : {}),
     });
     return recorded ? this.save(entry, { erasure: { ...erasure, recorded } }) : ok(entry);
+  }
+
+  noteErasure(user: SignedInUser, detail: EntryDetail): Promise<boolean> {
+    return this.#parts.recordErasure(user, { erased: 1, ...detail });
   }
 
   /** The draft leaves the list for good; nothing of it was ever sent. */

@@ -1,29 +1,129 @@
-import { parentPort } from 'node:worker_threads';
+import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
 
+import { failed, ok, type Outcome } from '../../src-shared/contract/problem.ts';
+import { databaseFailureOf } from '../cache/encrypted-database.ts';
+import type { Holder, TicketKey } from '../cache/repositories.ts';
+import { StagingStore } from '../cache/staging-store.ts';
+import { checkFile } from './checking/check-file.ts';
 import { readHead } from './reading/head.ts';
 import { surveyFile } from './reading/survey.ts';
-import type { Asked, Told, WorkerTasks } from './worker-protocol.ts';
+import { Chunks } from './sending/chunks.ts';
+import type { Asked, TaskName, Told, WorkerSetup, WorkerTasks } from './worker-protocol.ts';
+
+/** Progress is told at most so often, in milliseconds. */
+const TELL_EVERY = 100;
 
 /** The worker for files: a thread of its own reads, checks and packs, so that the main thread never waits. */
-const tasks: WorkerTasks = {
-  survey: ({ path, limits }) => surveyFile(path, limits),
-  readHead,
-};
+class FileCheckWorker {
+  readonly #port: MessagePort;
+  readonly #stop: Int32Array;
+  readonly #questions = new Map<number, (holders: Outcome<readonly (Holder | null)[]>) => void>();
+  readonly #tasks: WorkerTasks;
+  #asked = 0;
+  #toldAt = 0;
+  #chunks: Chunks | undefined;
 
-const port = parentPort;
-if (!port) throw new Error('this file is the entry of a worker');
+  constructor(port: MessagePort, { stop }: WorkerSetup) {
+    this.#port = port;
+    this.#stop = new Int32Array(stop);
+    this.#tasks = {
+      survey: ({ path, limits }) => surveyFile(path, limits),
+      readHead,
+      check: ({ staging, ...request }) =>
+        writing(async () => {
+          const store = StagingStore.open(staging);
+          try {
+            return await checkFile(request, {
+              writer: store.write(),
+              ask: (tickets) => this.#askHolders(tickets),
+              stopped: () => this.#stopped(),
+              onProgress: (done, total) => this.#tellProgress(done, total),
+            });
+          } finally {
+            store.close();
+          }
+        }),
+      findings: ({ staging, code, after, limit }) =>
+        reading(() => {
+          const store = StagingStore.open(staging);
+          try {
+            return ok(store.findings(code, after, limit));
+          } finally {
+            store.close();
+          }
+        }),
+      openChunks: ({ staging, ...request }) =>
+        reading(() => {
+          this.#chunks = new Chunks(StagingStore.open(staging).rows(), request);
+          return ok(undefined);
+        }),
+      nextChunk: () => reading(() => this.#chunks?.next() ?? failed('draft-missing')),
+    };
+    port.on('message', (asked: Asked) => {
+      if ('question' in asked) this.#questions.get(asked.question)?.(asked.holders);
+      else void this.#answer(asked.call, asked.task, asked.request);
+    });
+  }
 
-const tell = (told: Told): void => port.postMessage(told);
+  async #answer(call: number, task: TaskName, request: unknown): Promise<void> {
+    try {
+      // The protocol gives each task its own request.
+      const outcome: Outcome<unknown> = await Reflect.apply(this.#tasks[task], undefined, [request]);
+      this.#tell({ call, outcome });
+    } catch (thrown) {
+      this.#tell({ call, thrown });
+    }
+  }
 
-port.on('message', ({ call, task, request }: Asked) => {
-  void answer(call, task, request);
-});
+  #stopped(): boolean {
+    return Atomics.load(this.#stop, 0) !== 0;
+  }
 
-async function answer(call: number, task: Asked['task'], request: unknown): Promise<void> {
-  try {
-    // The protocol gives each task its own request.
-    tell({ call, outcome: await Reflect.apply(tasks[task], undefined, [request]) });
-  } catch (thrown) {
-    tell({ call, thrown });
+  async #askHolders(tickets: readonly TicketKey[]): Promise<Outcome<readonly (Holder | null)[]>> {
+    if (tickets.length === 0) return ok([]);
+    this.#asked += 1;
+    const question = this.#asked;
+    const { promise, resolve } = Promise.withResolvers<Outcome<readonly (Holder | null)[]>>();
+    this.#questions.set(question, resolve);
+    this.#tell({ question, tickets });
+    const holders = await promise;
+    this.#questions.delete(question);
+    return this.#stopped() ? failed('job-cancelled') : holders;
+  }
+
+  #tellProgress(done: number, total: number): void {
+    const now = performance.now();
+    if (now - this.#toldAt < TELL_EVERY && done < total) return;
+    this.#toldAt = now;
+    this.#tell({ done, total });
+  }
+
+  #tell(told: Told): void {
+    this.#port.postMessage(told, []);
   }
 }
+
+/** What a staging file that can't be written means: there is no room, or no way to write at all. */
+async function writing<Value>(work: () => Promise<Outcome<Value>>): Promise<Outcome<Value>> {
+  try {
+    return await work();
+  } catch (thrown) {
+    const failure = databaseFailureOf(thrown);
+    if (failure === undefined) throw thrown;
+    return failed(failure === 'disk-full' ? 'disk-full' : 'cache-unavailable');
+  }
+}
+
+/** A staging file that can't be read is as good as none. */
+function reading<Value>(work: () => Outcome<Value>): Outcome<Value> {
+  try {
+    return work();
+  } catch (thrown) {
+    if (databaseFailureOf(thrown) === undefined) throw thrown;
+    return failed('draft-missing');
+  }
+}
+
+if (!parentPort) throw new Error('this file is the entry of a worker');
+const setup: WorkerSetup = workerData;
+export const fileCheckWorker = new FileCheckWorker(parentPort, setup);

@@ -1,10 +1,13 @@
 import { Worker } from 'node:worker_threads';
 
-import type { Outcome } from '../../src-shared/contract/problem.ts';
+import { failed, ok, type Outcome } from '../../src-shared/contract/problem.ts';
+import type { AskHolders } from './checking/ticket-questions.ts';
 import type { Asked, RequestOf, ResultOf, TaskName, Told, WorkerSetup } from './worker-protocol.ts';
 
 /** What a worker that runs away may take, in megabytes. */
 const MEMORY_LIMIT = 512;
+/** A worker that does not stop by itself within these milliseconds is ended: a sort of a million rows listens to nobody. */
+const STOP_PATIENCE = 500;
 
 interface Waiting {
   readonly resolve: (outcome: Outcome<unknown>) => void;
@@ -14,45 +17,49 @@ interface Waiting {
 export interface FileWorkerParts {
   /** The bundled entry of `file-check-worker.ts`. */
   readonly worker: URL;
+  /** When it is aborted, what runs ends with `job-cancelled`. */
   readonly signal?: AbortSignal;
   readonly onProgress?: (done: number, total: number) => void;
+  /** Answers what a check asks of the local copy. */
+  readonly holders?: AskHolders;
 }
 
 /** A thread that reads, checks and packs files, seen from the main thread, which never waits for a disk. */
 export class FileWorker {
   readonly #worker: Worker;
-  readonly #onProgress: (done: number, total: number) => void;
+  readonly #parts: FileWorkerParts;
+  readonly #stop = new SharedArrayBuffer(4);
   readonly #waiting = new Map<number, Waiting>();
   #calls = 0;
+  #patience: NodeJS.Timeout | undefined;
 
-  constructor({ worker, signal, onProgress }: FileWorkerParts) {
-    const stop = new SharedArrayBuffer(4);
-    const setup: WorkerSetup = { stop };
-    this.#onProgress = onProgress ?? (() => undefined);
-    this.#worker = new Worker(worker, {
+  constructor(parts: FileWorkerParts) {
+    this.#parts = parts;
+    const setup: WorkerSetup = { stop: this.#stop };
+    this.#worker = new Worker(parts.worker, {
       workerData: setup,
       resourceLimits: { maxOldGenerationSizeMb: MEMORY_LIMIT },
     });
-    const stopNow = (): void => {
-      Atomics.store(new Int32Array(stop), 0, 1);
-    };
+    const { signal } = parts;
+    const stopNow = (): void => this.#stopNow();
     if (signal?.aborted === true) stopNow();
     signal?.addEventListener('abort', stopNow);
     this.#worker.on('message', (told: Told) => this.#hear(told));
-    this.#worker.on('error', (thrown) => this.#fail(thrown));
+    this.#worker.on('error', (thrown) => this.#endAll(thrown));
     this.#worker.on('exit', () => {
       signal?.removeEventListener('abort', stopNow);
-      this.#fail(new Error('the file worker ended'));
+      clearTimeout(this.#patience);
+      this.#endAll(new Error('the file worker ended by itself'));
     });
   }
 
   /** Rejects where the worker has a bug or ends by itself. */
   async call<Name extends TaskName>(task: Name, request: RequestOf<Name>): Promise<Outcome<ResultOf<Name>>> {
     this.#calls += 1;
-    const asked: Asked<Name> = { call: this.#calls, task, request };
+    const call = this.#calls;
     const outcome = await new Promise<Outcome<unknown>>((resolve, reject) => {
-      this.#waiting.set(asked.call, { resolve, reject });
-      this.#worker.postMessage(asked, []);
+      this.#waiting.set(call, { resolve, reject });
+      this.#post({ call, task, request });
     });
     // The worker answers each task with its own result.
     return outcome as Outcome<ResultOf<Name>>;
@@ -62,24 +69,43 @@ export class FileWorker {
     await this.#worker.terminate();
   }
 
-  #hear(told: Told): void {
-    if ('progress' in told) {
-      this.#onProgress(told.progress.done, told.progress.total);
-      return;
-    }
-    const waiting = this.#waiting.get(told.call);
-    this.#waiting.delete(told.call);
-    if ('thrown' in told) waiting?.reject(told.thrown);
-    else waiting?.resolve(told.outcome);
+  #post(asked: Asked): void {
+    this.#worker.postMessage(asked, []);
   }
 
-  #fail(thrown: unknown): void {
-    for (const { reject } of this.#waiting.values()) reject(thrown);
+  #hear(told: Told): void {
+    if ('done' in told) {
+      this.#parts.onProgress?.(told.done, told.total);
+    } else if ('question' in told) {
+      this.#answer(told.question, told.tickets).catch((thrown: unknown) => this.#endAll(thrown));
+    } else {
+      const waiting = this.#waiting.get(told.call);
+      this.#waiting.delete(told.call);
+      if ('thrown' in told) waiting?.reject(told.thrown);
+      else waiting?.resolve(told.outcome);
+    }
+  }
+
+  async #answer(question: number, tickets: Parameters<AskHolders>[0]): Promise<void> {
+    const { holders } = this.#parts;
+    this.#post({ question, holders: holders ? await holders(tickets) : ok(tickets.map(() => null)) });
+  }
+
+  #stopNow(): void {
+    Atomics.store(new Int32Array(this.#stop), 0, 1);
+    this.#patience = setTimeout(() => void this.#worker.terminate(), STOP_PATIENCE);
+  }
+
+  #endAll(thrown: unknown): void {
+    for (const { resolve, reject } of this.#waiting.values()) {
+      if (this.#parts.signal?.aborted === true) resolve(failed('job-cancelled'));
+      else reject(thrown);
+    }
     this.#waiting.clear();
   }
 }
 
-/** One task in a worker of its own. */
+/** One piece of work in a worker of its own. */
 export async function inFileWorker<Result>(
   parts: FileWorkerParts,
   work: (worker: FileWorker) => Promise<Result>,

@@ -64,15 +64,15 @@ export class Submitting {
   submit(user: SignedInUser, draftId: DraftId, submission: Submission): Promise<Outcome<Entry>> {
     const { drafts, vrs } = this.#parts;
     return drafts.change(draftId, user, async (entry) => {
-      const { batch, check, stage, differenceSeen } = entry.record;
-      if (stage !== 'ready' || !batch || !check || batch.fingerprint === null) return failed('draft-state');
+      const { batchId, check, stage, fingerprint, differenceSeen } = entry.record;
+      if (stage !== 'ready' || batchId === null || !check || fingerprint === null)
+        return failed('draft-state');
       if (check.rejected > 0 && !submission.leaveOutRejected) return failed('error-rows-not-left-out');
       const reason = submission.mustCorrectReason.trim();
       if (check.mustCorrect > 0 && reason === '') return failed('must-correct-reason-missing');
       const { differenceFingerprint } = submission;
       // SECURITY: P6 — nobody applies for what they have not been shown.
       if (differenceFingerprint !== differenceSeen) return failed('difference-changed');
-      const { batchId, fingerprint } = batch;
       const submitted = await vrs.call('batches.submit', {
         path: { batchId },
         body: {

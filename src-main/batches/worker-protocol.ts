@@ -1,11 +1,27 @@
 import type { Outcome } from '../../src-shared/contract/problem.ts';
+import type { Holder, TicketKey } from '../cache/repositories.ts';
+import type { StagedPage, StagingOptions } from '../cache/staging-store.ts';
+import type { FileChecked, FileCheckRequest } from './checking/check-file.ts';
 import type { Head, HeadRequest } from './reading/head.ts';
 import type { FileLimits, Survey } from './reading/survey.ts';
+import type { Chunk, ChunksRequest } from './sending/chunks.ts';
 
 /** What the worker for files can be asked: names, what they take and what they give. */
 export interface WorkerTasks {
   readonly survey: (request: { readonly path: string; readonly limits?: FileLimits }) => Outcome<Survey>;
   readonly readHead: (request: HeadRequest) => Outcome<Head>;
+  readonly check: (
+    request: FileCheckRequest & { readonly staging: StagingOptions },
+  ) => Promise<Outcome<FileChecked>>;
+  readonly findings: (request: {
+    readonly staging: StagingOptions;
+    readonly code: string | null;
+    readonly after: number;
+    readonly limit: number;
+  }) => Outcome<StagedPage>;
+  readonly openChunks: (request: ChunksRequest & { readonly staging: StagingOptions }) => Outcome<undefined>;
+  /** One after another, in their order. */
+  readonly nextChunk: (request: undefined) => Outcome<Chunk>;
 }
 
 export type TaskName = keyof WorkerTasks;
@@ -19,14 +35,15 @@ export interface WorkerSetup {
   readonly stop: SharedArrayBuffer;
 }
 
-export interface Asked<Name extends TaskName = TaskName> {
-  readonly call: number;
-  readonly task: Name;
-  readonly request: RequestOf<Name>;
-}
+/** From the main thread: something to do, or the answer to a question of the worker. */
+export type Asked =
+  | { readonly call: number; readonly task: TaskName; readonly request: unknown }
+  | { readonly question: number; readonly holders: Outcome<readonly (Holder | null)[]> };
 
+/** From the worker. */
 export type Told =
   | { readonly call: number; readonly outcome: Outcome<unknown> }
   /** A bug in the worker: the error itself, for an incident number. */
   | { readonly call: number; readonly thrown: unknown }
-  | { readonly progress: { readonly done: number; readonly total: number } };
+  | { readonly done: number; readonly total: number }
+  | { readonly question: number; readonly tickets: readonly TicketKey[] };

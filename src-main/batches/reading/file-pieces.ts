@@ -15,6 +15,7 @@ type Failure = { readonly ok: false; readonly problem: Problem };
 export function fileFailure(thrown: unknown): Failure {
   if (!(thrown instanceof Error) || !('syscall' in thrown) || !('code' in thrown)) throw thrown;
   if (thrown.code === 'ENOENT' || thrown.code === 'ENOTDIR') return failed('file-missing');
+  if (thrown.code === 'ENOSPC' || thrown.code === 'EDQUOT') return failed('disk-full');
   return failed(thrown.code === 'EISDIR' ? 'file-is-directory' : 'file-unreadable');
 }
 

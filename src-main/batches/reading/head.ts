@@ -19,13 +19,6 @@ export interface HeadRequest {
   readonly kind: FileKind | null;
 }
 
-/** A row of the preview by what tells whose it is: as written, to be looked up. */
-export interface RowPerson {
-  readonly addresseeNumber: string;
-  readonly municipalityCode: string;
-  readonly ticketNumber: string;
-}
-
 /** What the first lines of a file say. */
 export interface Head {
   readonly kind: FileKind;
@@ -33,7 +26,8 @@ export interface Head {
   readonly encoding: FileEncoding;
   readonly columns: Draft['columns'];
   readonly preview: Draft['preview'];
-  readonly people: readonly RowPerson[];
+  /** Whose rows the preview shows: 宛名番号, or 市町村コード/券番号; as written, to be looked up. */
+  readonly subjects: readonly string[];
 }
 
 /**
@@ -121,10 +115,10 @@ function headOf({ encoding, header, rows }: FirstLines, kind: FileKind | null): 
     preview: rows.map((row) =>
       row.slice(0, MAX_COLUMNS).map((cell, index) => presentable(cell, names[index] ?? null, MAX_TEXT)),
     ),
-    people: rows.map((row) => ({
-      addresseeNumber: tidyIdentifier(cellOf(row, 'addresseeNumber')),
-      municipalityCode: tidyIdentifier(cellOf(row, 'municipalityCode')),
-      ticketNumber: tidyIdentifier(cellOf(row, 'ticketNumber')),
-    })),
+    subjects: rows.map((row) => {
+      const addresseeNumber = cellOf(row, 'addresseeNumber');
+      const ticket = `${cellOf(row, 'municipalityCode')}/${cellOf(row, 'ticketNumber')}`;
+      return tidyIdentifier(addresseeNumber === '' ? ticket : addresseeNumber);
+    }),
   });
 }

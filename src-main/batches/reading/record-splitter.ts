@@ -22,7 +22,7 @@ export interface RawRecord {
   readonly fault: RecordFault | undefined;
   /** A line with nothing on it. */
   readonly blank: boolean;
-  /** Cells found; those beyond MAX_CELLS have no place. */
+  /** Cells found; those beyond MAX_CELLS have no place, nor have those of a line that is too long. */
   readonly cells: number;
   readonly starts: Int32Array;
   readonly ends: Int32Array;
@@ -101,8 +101,8 @@ export class RecordSplitter {
   #dropLine(last: boolean): boolean {
     const lineEnd = this.#lineEndFrom(this.#from);
     if (lineEnd - this.#from > this.#maxBytes) {
-      this.#emit('too-long');
       this.#skipping = true;
+      this.#cells = 1;
       return this.#skipLine(last);
     }
     const behind = this.#behindLineEnd(lineEnd, last);
@@ -112,10 +112,12 @@ export class RecordSplitter {
     return true;
   }
 
-  /** Goes behind the line that is being skipped. False where its end has not come yet. */
+  /** Goes behind the line that is being skipped, counting its commas. False where its end has not come yet. */
   #skipLine(last: boolean): boolean {
     const lineEnd = this.#lineEndFrom(this.#from);
+    for (let at = this.#from; at < lineEnd; at += 1) if (this.#bytes[at] === COMMA) this.#cells += 1;
     const behind = this.#behindLineEnd(lineEnd, last);
+    if (behind !== undefined) this.#emit('too-long');
     // A CR that may be followed by LF stays in the buffer.
     this.#from = behind ?? lineEnd;
     this.#skipping = behind === undefined;
@@ -148,7 +150,7 @@ export class RecordSplitter {
       line: this.#line,
       fault,
       blank: fault === undefined && single && this.#bytes[this.#starts[0] ?? 0] !== QUOTE,
-      cells: fault === undefined ? this.#cells : 0,
+      cells: fault === 'quote' ? 0 : this.#cells,
       starts: this.#starts,
       ends: this.#ends,
       doubled: this.#doubled,

@@ -20,6 +20,7 @@ const number = new Intl.NumberFormat('ja-JP');
 /** What the whole file says of itself, before anybody looks into a cell. */
 export interface Survey {
   readonly bytes: number;
+  readonly lines: number;
   readonly sha256: Sha256;
   readonly encoding: FileEncoding;
 }
@@ -62,7 +63,8 @@ function surveyOf(file: FilePieces, limits: FileLimits): Outcome<Survey> {
     const { line, bytes: bad } = decision.bad;
     return failed('file-encoding-undecided', { line, bytes: bad });
   }
-  return ok({ bytes, sha256: Sha256.parse(digest.digest('hex')), encoding: decision.encoding });
+  const sha256 = Sha256.parse(digest.digest('hex'));
+  return ok({ bytes, lines: survey.lines, sha256, encoding: decision.encoding });
 }
 
 function limitInWords({ bytes, lines }: FileLimits): string {

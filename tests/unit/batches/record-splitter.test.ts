@@ -20,7 +20,11 @@ function keep(record: RawRecord): Kept {
   const cells = Array.from({ length: Math.min(record.cells, MAX_CELLS) }, (_, cell) =>
     String(reader.text(record, cell)),
   );
-  return { line: record.line, fault: record.fault, cells: record.blank ? [] : cells };
+  return {
+    line: record.line,
+    fault: record.fault,
+    cells: record.blank || record.fault !== undefined ? [] : cells,
+  };
 }
 
 /** What the splitter makes of the text, fed in pieces of that many bytes. */

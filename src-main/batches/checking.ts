@@ -1,0 +1,215 @@
+import { createHash, type KeyObject } from 'node:crypto';
+import { statfs } from 'node:fs/promises';
+
+import { batchStateNames, type DraftId, Finding } from '../../src-shared/contract/batches.ts';
+import type { Job } from '../../src-shared/contract/jobs.ts';
+import { failed, ok, type Outcome } from '../../src-shared/contract/problem.ts';
+import { type Clock, dayInJapan } from '../../src-shared/domain/clock.ts';
+import { formatWesternDate } from '../../src-shared/domain/dates/eras.ts';
+import { type AddresseeNumber, IsoDate, type Sha256 } from '../../src-shared/domain/identifiers.ts';
+import { rulesVersion } from '../../src-shared/domain/rules/table.ts';
+import type { Batch, BatchState } from '../../src-shared/vrs-api/batches.ts';
+import type { SignedInUser } from '../../src-shared/vrs-api/session.ts';
+import type { Cache } from '../cache/cache.ts';
+import type { StagedPage } from '../cache/staging-store.ts';
+import type { JobHandle } from '../jobs/jobs.ts';
+import type { LocalCopy } from '../people/local-copy.ts';
+import type { VrsClient } from '../vrs/vrs-client.ts';
+import type { Profile } from '../workstation/profile.ts';
+import type { FileCheckRequest } from './checking/check-file.ts';
+import type { Entry } from './draft-record.ts';
+import type { Drafts } from './drafts.ts';
+import { FileWorker, inFileWorker } from './file-worker.ts';
+import { peopleOfRows } from './people-of-rows.ts';
+import type { StagingFiles } from './staging-files.ts';
+import { newStagingKey, unwrapStagingKey, wrapStagingKey } from './staging-key.ts';
+import type { RequestOf } from './worker-protocol.ts';
+import type { Works } from './works.ts';
+
+export interface CheckingParts {
+  readonly drafts: Drafts;
+  readonly works: Works;
+  readonly files: StagingFiles;
+  readonly folder: string;
+  readonly wrappingKey: KeyObject;
+  readonly profile: Profile;
+  readonly localCopy: Pick<LocalCopy, 'cache' | 'state'>;
+  readonly vrs: VrsClient;
+  readonly clock: Clock;
+  readonly worker: URL;
+}
+
+export interface FindingsPage {
+  readonly findings: readonly Finding[];
+  readonly next: number | null;
+  readonly people: readonly AddresseeNumber[];
+}
+
+/** Room that a staging file takes, as a multiple of the file. */
+const ROOM = 1.5;
+/** How long VRS is waited for to say whether the file was used before. */
+const SEEN_PATIENCE = 4_000;
+/** A batch in one of these states was applied for: its file is not new. */
+const appliedFor: ReadonlySet<BatchState> = new Set(['submitted', 'applying', 're-review', 'applied']);
+
+/** The second step: every row is checked, and what can be sent is staged under a key of its own. */
+export class Checking {
+  readonly #parts: CheckingParts;
+  #reader: FileWorker | undefined;
+
+  constructor(parts: CheckingParts) {
+    this.#parts = parts;
+  }
+
+  /** Problems: `draft-state`, `job-running`, `check-needs-copy`, `cache-unavailable`. What the check itself meets is in its job. */
+  async check(user: SignedInUser, draftId: DraftId): Promise<Outcome<Job>> {
+    const { drafts, works, localCopy } = this.#parts;
+    if (works.isRunning(draftId)) return failed('job-running');
+    return drafts.change(draftId, user, async ({ record }) => {
+      const early = record.stage === 'chosen' || record.stage === 'checking' || record.stage === 'checked';
+      if (!early || record.path === null || record.openingKey !== null) return failed('draft-state');
+      // Against half a copy every second ticket would look as if it had never been issued.
+      if (!localCopy.cache || localCopy.state.state !== 'ready') return failed('check-needs-copy');
+      const work = (handle: JobHandle): Promise<Outcome<unknown>> => this.#run(user, draftId, handle);
+      return works.start({ kind: 'check-file', draftId, owner: user.userId, work });
+    });
+  }
+
+  async findings(
+    user: SignedInUser,
+    draftId: DraftId,
+    page: { readonly code: string | null; readonly after: number; readonly limit: number },
+  ): Promise<Outcome<FindingsPage>> {
+    const { drafts, localCopy } = this.#parts;
+    const entry = await drafts.find(draftId, user);
+    if (!entry.ok) return entry;
+    if (entry.value.record.check === null) return failed('draft-state');
+    const key = this.stagingKeyOf(entry.value);
+    if (!key) return failed('draft-missing');
+    const staging = { file: this.#parts.files.pathOf(draftId), key };
+    const found = await this.#ask({ staging, ...page });
+    if (!found.ok) return found;
+    const subjects = found.value.findings.map(({ subject }) => subject);
+    return ok({
+      findings: found.value.findings.map((finding) => Finding.strip().parse(finding)),
+      next: found.value.next,
+      people: await peopleOfRows(subjects, localCopy.cache),
+    });
+  }
+
+  /** One worker reads for whoever looks; after a crash of it there is a new one. */
+  async #ask(request: RequestOf<'findings'>): Promise<Outcome<StagedPage>> {
+    this.#reader ??= new FileWorker({ worker: this.#parts.worker });
+    try {
+      return await this.#reader.call('findings', request);
+    } catch (thrown) {
+      await this.close();
+      throw thrown;
+    }
+  }
+
+  /** Undefined where there is none, or where it was wrapped under a key that ended with an earlier process. */
+  stagingKeyOf({ draftId, stagingKey }: Entry): Uint8Array | undefined {
+    return stagingKey === null ? undefined : unwrapStagingKey(this.#parts.wrappingKey, draftId, stagingKey);
+  }
+
+  async close(): Promise<void> {
+    const reader = this.#reader;
+    this.#reader = undefined;
+    await reader?.close();
+  }
+
+  async #run(user: SignedInUser, draftId: DraftId, handle: JobHandle): Promise<Outcome<unknown>> {
+    const { drafts, files, wrappingKey } = this.#parts;
+    const key = newStagingKey();
+    const begun = await drafts.change(draftId, user, async (entry) => {
+      const forgotten = await drafts.forgetCheck(entry);
+      if (!forgotten.ok) return forgotten;
+      return drafts.save(forgotten.value, { stage: 'checking' }, wrapStagingKey(wrappingKey, draftId, key));
+    });
+    if (!begun.ok) return begun;
+    const checked = await this.#checkStaged(begun.value, key, handle);
+    const ended = await drafts.change(draftId, user, async (entry) => {
+      if (!checked.ok) return drafts.forgetCheck(entry);
+      const { summary: check, exampleSubjects } = checked.value;
+      const examplePeople = await peopleOfRows(exampleSubjects, this.#parts.localCopy.cache);
+      return drafts.save(entry, { stage: 'checked', check, examplePeople });
+    });
+    // Where not even that can be noted, the next sign-in puts it in order; the file is of no use meanwhile.
+    if (!ended.ok) await files.remove(draftId);
+    return checked.ok ? ended : checked;
+  }
+
+  async #checkStaged(entry: Entry, key: Uint8Array, { signal, progress }: JobHandle) {
+    const { files, folder, worker, localCopy } = this.#parts;
+    await files.prepare();
+    const disk = await statfs(folder);
+    if (disk.bavail * disk.bsize < entry.record.fileBytes * ROOM) return failed('disk-full');
+    const request = await this.#requestOf(entry, signal);
+    if (!request) return failed('draft-state');
+    return inFileWorker(
+      {
+        worker,
+        signal,
+        onProgress: progress,
+        holders: async (tickets) =>
+          (await cacheOf(localCopy)?.tickets.holders(tickets)) ?? failed('cache-unavailable'),
+      },
+      (checker) => checker.call('check', { ...request, staging: { file: files.pathOf(entry.draftId), key } }),
+    );
+  }
+
+  async #requestOf({ draftId, record }: Entry, signal: AbortSignal): Promise<FileCheckRequest | undefined> {
+    const { profile, clock } = this.#parts;
+    const { path, fileSha256: sha256, encoding, kind, fileLines: lines } = record;
+    return path === null
+      ? undefined
+      : {
+          path,
+          sha256,
+          encoding,
+          kind,
+          lines,
+          municipalityCode: profile.municipalityCode,
+          today: dayInJapan(clock.now()),
+          rulesVersion: rulesVersionUnder(profile.version),
+          seenBefore: await this.#seenBefore(draftId, sha256, signal),
+        };
+  }
+
+  /** The newest batch of the same file that was applied for, here or at another terminal. */
+  async #seenBefore(
+    draftId: DraftId,
+    sha256: Sha256,
+    signal: AbortSignal,
+  ): Promise<FileCheckRequest['seenBefore']> {
+    const patience = AbortSignal.any([signal, AbortSignal.timeout(SEEN_PATIENCE)]);
+    const listed = await this.#parts.vrs.call(
+      'batches.list',
+      { query: { limit: 500 } },
+      { signal: patience },
+    );
+    const here = await this.#parts.drafts.everybodys();
+    const known: Batch[] = [
+      ...(listed.ok ? listed.value.batches : []),
+      ...here.flatMap((entry) => (entry.draftId === draftId ? [] : (entry.record.batch ?? []))),
+    ];
+    const same = known.find(({ fileSha256, state }) => fileSha256 === sha256 && appliedFor.has(state));
+    if (!same) return null;
+    const on = dayInJapan(new Date(same.submittedAt ?? same.maker.at));
+    return { on: formatWesternDate(IsoDate.parse(on)), result: batchStateNames[same.state] };
+  }
+}
+
+/** Read anew each time: the copy may be closed and opened again while a check runs. */
+const cacheOf = (localCopy: Pick<LocalCopy, 'cache'>): Cache | undefined => localCopy.cache;
+
+const MAX_VERSION = 40;
+
+/** The profile's version belongs to it: a profile may change what the rules say. It goes into the fingerprint of the batch. */
+function rulesVersionUnder(profileVersion: string): string {
+  const both = `${rulesVersion}/${profileVersion}`;
+  if (both.length <= MAX_VERSION) return both;
+  const digest = createHash('sha256').update(profileVersion).digest('hex');
+  return `${rulesVersion}/${digest}`.slice(0, MAX_VERSION);
+}

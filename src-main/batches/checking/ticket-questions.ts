@@ -1,0 +1,38 @@
+import { MunicipalityCode, TicketNumber } from '../../../src-shared/domain/identifiers.ts';
+import type { TicketKnowledge } from '../../../src-shared/domain/rows/ticket-holder.ts';
+import type { Outcome } from '../../../src-shared/contract/problem.ts';
+import type { Holder, TicketKey } from '../../cache/repositories.ts';
+
+/** Asks the local copy, which lies in another thread, for the holders of many tickets; answers stand in the order of the questions. */
+export type AskHolders = (tickets: readonly TicketKey[]) => Promise<Outcome<readonly (Holder | null)[]>>;
+
+/** So many at once: more would keep the main thread, which passes them on, busy for too long. */
+export const TICKETS_A_QUESTION = 500;
+
+/** A ticket by its texts; undefined where one of them is not what it should be. */
+export function ticketOf(municipalityCode: string, ticketNumber: string): TicketKey | undefined {
+  const code = MunicipalityCode.safeParse(municipalityCode);
+  const number = TicketNumber.safeParse(ticketNumber);
+  return code.success && number.success
+    ? { municipalityCode: code.data, ticketNumber: number.data }
+    : undefined;
+}
+
+/** What is known of tickets; those of other municipalities are `unknown`, for the copy holds only the own ones. */
+export async function knowledgeOf(
+  tickets: readonly (TicketKey | undefined)[],
+  own: MunicipalityCode,
+  ask: AskHolders,
+): Promise<Outcome<readonly TicketKnowledge[]>> {
+  const asked = tickets.filter((ticket) => ticket?.municipalityCode === own);
+  const holders = await ask(asked.flatMap((ticket) => ticket ?? []));
+  if (!holders.ok) return holders;
+  let next = 0;
+  const known = tickets.map((ticket): TicketKnowledge => {
+    if (ticket?.municipalityCode !== own) return 'unknown';
+    const holder = holders.value[next];
+    next += 1;
+    return holder ?? 'not-issued';
+  });
+  return { ok: true, value: known };
+}

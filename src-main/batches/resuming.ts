@@ -1,0 +1,166 @@
+import { ok, type Outcome } from '../../src-shared/contract/problem.ts';
+import { type Clock, timestampOf } from '../../src-shared/domain/clock.ts';
+import type { IsoTimestamp } from '../../src-shared/domain/identifiers.ts';
+import type { Batch } from '../../src-shared/vrs-api/batches.ts';
+import type { SignedInUser } from '../../src-shared/vrs-api/session.ts';
+import type { VrsClient } from '../vrs/vrs-client.ts';
+import type { Checking } from './checking.ts';
+import type { DraftJournal } from './draft-journal.ts';
+import { type DraftRecord, type Entry, hasEnded } from './draft-record.ts';
+import type { Drafts } from './drafts.ts';
+import type { Sending } from './sending.ts';
+import type { StagingFiles, Trace } from './staging-files.ts';
+
+export interface ResumingParts {
+  readonly drafts: Drafts;
+  readonly journal: DraftJournal;
+  readonly files: StagingFiles;
+  readonly vrs: VrsClient;
+  readonly clock: Clock;
+  readonly checking: Pick<Checking, 'stagingKeyOf'>;
+  readonly sending: Sending;
+}
+
+const DAY = 86_400_000;
+/** A draft that was never sent and that nobody touched for so long is given up. */
+const UNSENT_DAYS = 7;
+/** An ended draft is listed for so long. */
+const ENDED_DAYS = 90;
+
+/** What a sign-in finds of earlier sessions and processes, and how it goes on. */
+export class Resuming {
+  readonly #parts: ResumingParts;
+
+  constructor(parts: ResumingParts) {
+    this.#parts = parts;
+  }
+
+  async resume(user: SignedInUser): Promise<void> {
+    await this.#reconcile(user);
+    const listed = await this.#parts.drafts.list(user);
+    if (!listed.ok) return;
+    for (const { draftId } of listed.value) {
+      await this.#parts.drafts.change(draftId, user, (entry) => this.#putInOrder(entry, user));
+    }
+    for (const { draftId, record } of listed.value) {
+      // What the end of a session or of a process cut off, unlike what the person stopped, goes on by itself.
+      if (record.stage === 'sending') await this.#parts.sending.send(user, draftId);
+    }
+  }
+
+  /** Everything that the check left half done, that was lost, or that is too old. */
+  async #putInOrder(entry: Entry, user: SignedInUser): Promise<Outcome<Entry>> {
+    const { drafts, checking } = this.#parts;
+    const { record } = entry;
+    if (hasEnded(record)) {
+      const recorded = await drafts.recordErasure(entry, user);
+      return recorded.ok && this.#isOlderThan(record, ENDED_DAYS) ? this.#forget(recorded.value) : recorded;
+    }
+    if (record.stage === 'checking') return drafts.forgetCheck(entry);
+    const sent = record.openingKey !== null || record.batchId !== null;
+    if (!sent && this.#isOlderThan(record, UNSENT_DAYS)) return drafts.discard(entry, user);
+    if (entry.stagingKey === null || checking.stagingKeyOf(entry)) return ok(entry);
+    // The wrapping key is another one: what was staged can never be read again.
+    if (!sent) return drafts.forgetCheck(entry);
+    if (record.stage !== 'sending' && record.stage !== 'checked' && record.stage !== 'ready')
+      return ok(entry);
+    return this.#withdrawLost(entry, user);
+  }
+
+  /** The rest of the rows is lost, so the part at VRS is taken back. Where it can't be reached, the next sign-in tries again. */
+  async #withdrawLost(entry: Entry, user: SignedInUser): Promise<Outcome<Entry>> {
+    const { drafts, vrs, sending } = this.#parts;
+    const opened = entry.record.batchId === null ? await sending.open(entry) : ok(entry);
+    if (!opened.ok || opened.value.record.batchId === null) return opened;
+    const withdrawn = await vrs.call('batches.withdraw', { path: { batchId: opened.value.record.batchId } });
+    return withdrawn.ok
+      ? drafts.follow(opened.value, withdrawn.value, user)
+      : drafts.refresh(opened.value, user);
+  }
+
+  /** Files without a draft, and traces of drafts whose journal is gone. */
+  async #reconcile(user: SignedInUser): Promise<void> {
+    const { files, journal, drafts } = this.#parts;
+    const listed = await journal.list(null);
+    if (!listed.ok) return;
+    const known = new Set(listed.value.map(({ draftId }) => draftId));
+    for (const draftId of await files.staged()) {
+      if (known.has(draftId)) continue;
+      await files.remove(draftId);
+      await drafts.noteErasure(user, { draft: draftId, ended: 'lost' });
+    }
+    for (const trace of await files.traces()) {
+      if (known.has(trace.draftId) || trace.owner !== user.userId) continue;
+      await this.#followTrace(trace, user);
+    }
+  }
+
+  /** Keys and journal are lost: a batch that was still on its way is taken back, one that was applied for is listed again. */
+  async #followTrace(trace: Trace, user: SignedInUser): Promise<void> {
+    const { vrs, drafts } = this.#parts;
+    const found = await this.#batchOf(trace, user);
+    if (!found.ok) return;
+    if (!found.value) {
+      await this.#parts.files.removeTrace(trace.draftId);
+      return;
+    }
+    const { batchId, state } = found.value;
+    const lost = state === 'receiving' || state === 'ready';
+    const batch = lost ? await vrs.call('batches.withdraw', { path: { batchId } }) : ok(found.value);
+    if (!batch.ok) return;
+    const record = recordOf(batch.value, timestampOf(this.#parts.clock.now()));
+    const entry: Entry = { draftId: trace.draftId, owner: user.userId, record, stagingKey: null };
+    await drafts.inTurn(trace.draftId, () => drafts.follow(entry, batch.value, user));
+  }
+
+  /** Undefined where VRS knows of none: the process ended before it was opened. */
+  async #batchOf(trace: Trace, user: SignedInUser): Promise<Outcome<Batch | undefined>> {
+    const { vrs } = this.#parts;
+    if (trace.batchId !== null) {
+      const read = await vrs.call('batches.read', { path: { batchId: trace.batchId } });
+      return !read.ok && read.problem.code === 'not-found' ? ok(undefined) : read;
+    }
+    const listed = await vrs.call('batches.list', { query: { state: 'receiving', limit: 500 } });
+    if (!listed.ok) return listed;
+    const own = listed.value.batches.filter(({ maker }) => maker.userId === user.userId);
+    return ok(own.find(({ fileSha256 }) => fileSha256 === trace.fileSha256));
+  }
+
+  async #forget(entry: Entry): Promise<Outcome<Entry>> {
+    const removed = await this.#parts.journal.remove(entry.draftId);
+    return removed.ok ? ok(entry) : removed;
+  }
+
+  #isOlderThan(record: DraftRecord, days: number): boolean {
+    return Date.parse(record.chosenAt) < this.#parts.clock.now().getTime() - days * DAY;
+  }
+}
+
+/** A draft as far as VRS still knows it. */
+function recordOf(batch: Batch, now: IsoTimestamp): DraftRecord {
+  return {
+    formatVersion: 1,
+    stage: 'sending',
+    path: null,
+    fileName: batch.fileName,
+    fileBytes: 0,
+    fileLines: 0,
+    fileSha256: batch.fileSha256,
+    source: batch.source,
+    chosenAt: now,
+    kind: batch.kind === 'subjects' ? 'subjects' : 'records',
+    layoutId: batch.layoutId,
+    encoding: batch.fileEncoding,
+    columns: [],
+    preview: [],
+    previewPeople: [],
+    examplePeople: [],
+    check: null,
+    openingKey: null,
+    batchId: batch.batchId,
+    batch,
+    fingerprint: null,
+    differenceSeen: null,
+    erasure: null,
+  };
+}

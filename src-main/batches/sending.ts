@@ -1,0 +1,228 @@
+import { randomUUID } from 'node:crypto';
+
+import { batchStateNames, type DraftId } from '../../src-shared/contract/batches.ts';
+import type { Job } from '../../src-shared/contract/jobs.ts';
+import { failed, ok, type Outcome } from '../../src-shared/contract/problem.ts';
+import type { BatchId, Sha256 } from '../../src-shared/domain/identifiers.ts';
+import type { Batch } from '../../src-shared/vrs-api/batches.ts';
+import type { SignedInUser } from '../../src-shared/vrs-api/session.ts';
+import type { JobHandle } from '../jobs/jobs.ts';
+import type { VrsClient } from '../vrs/vrs-client.ts';
+import type { Checking } from './checking.ts';
+import type { DraftRecord, Entry } from './draft-record.ts';
+import type { Drafts } from './drafts.ts';
+import { type FileWorker, inFileWorker } from './file-worker.ts';
+import { type Chunk, ROWS_A_CHUNK } from './sending/chunks.ts';
+import type { StagingFiles } from './staging-files.ts';
+import { DIFFERENCE_TIMEOUT } from './submitting.ts';
+import type { Works } from './works.ts';
+
+export interface SendingParts {
+  readonly vrs: VrsClient;
+  readonly drafts: Drafts;
+  readonly works: Works;
+  readonly files: StagingFiles;
+  readonly checking: Pick<Checking, 'stagingKeyOf'>;
+  readonly worker: URL;
+}
+
+const IN_FLIGHT = 2;
+const CHUNK_TIMEOUT = 60_000;
+/** A chunk that arrived damaged is sent again so often. */
+const DAMAGED_ATTEMPTS = 3;
+
+type PackedChunk = Extract<Chunk, { last: false }>;
+
+/**
+ * The third step: the rows go to VRS's review area, where nothing is in force yet, and the difference is made. Every step is in the
+ * journal before it is taken, and VRS is asked what it has, so that it goes on from wherever it was cut off and sends nothing twice.
+ */
+export class Sending {
+  readonly #parts: SendingParts;
+
+  constructor(parts: SendingParts) {
+    this.#parts = parts;
+  }
+
+  /** Problems: `draft-state`, `draft-missing`, `nothing-to-apply`, `job-running`. */
+  async send(user: SignedInUser, draftId: DraftId): Promise<Outcome<Job>> {
+    const { drafts, works, checking } = this.#parts;
+    if (works.isRunning(draftId)) return failed('job-running');
+    return drafts.change(draftId, user, async (entry) => {
+      const { stage, check } = entry.record;
+      if ((stage !== 'checked' && stage !== 'sending') || !check) return failed('draft-state');
+      if (rowsToSend(entry.record) === 0) return failed('nothing-to-apply');
+      if (!checking.stagingKeyOf(entry)) return failed('draft-missing');
+      const work = (handle: JobHandle): Promise<Outcome<unknown>> => this.#run(user, draftId, handle);
+      return works.start({ kind: 'send-batch', draftId, owner: user.userId, work });
+    });
+  }
+
+  /** Opens the batch of the draft, or finds the one that the same opening made before. The entry must be in its turn. */
+  async open(entry: Entry, signal?: AbortSignal): Promise<Outcome<Entry>> {
+    const { drafts, files, vrs } = this.#parts;
+    const { record, draftId, owner } = entry;
+    const { check, fileSha256 } = record;
+    if (!check) return failed('draft-state');
+    const openingKey = record.openingKey ?? randomUUID();
+    await files.keepTrace({ formatVersion: 1, draftId, owner, fileSha256, batchId: null });
+    const noted = await drafts.save(entry, { stage: 'sending', openingKey });
+    if (!noted.ok) return noted;
+    const rowCount = rowsToSend(record);
+    const opened = await vrs.call(
+      'batches.open',
+      {
+        body: {
+          kind: record.kind,
+          layoutId: record.layoutId,
+          rulesVersion: check.rulesVersion,
+          fileName: record.fileName,
+          fileSha256,
+          fileEncoding: record.encoding,
+          source: record.source,
+          rowCount,
+          chunkCount: Math.ceil(rowCount / ROWS_A_CHUNK),
+          leftOutCount: check.rejected,
+          acknowledgedCount: check.mustCorrect,
+          atomicity: 'row',
+        },
+      },
+      { idempotencyKey: openingKey, ...(signal ? { signal } : {}) },
+    );
+    if (!opened.ok) return opened;
+    const { batchId } = opened.value;
+    await files.keepTrace({ formatVersion: 1, draftId, owner, fileSha256, batchId });
+    return drafts.save(noted.value, { batchId, batch: opened.value });
+  }
+
+  async #run(user: SignedInUser, draftId: DraftId, handle: JobHandle): Promise<Outcome<unknown>> {
+    const { drafts, works } = this.#parts;
+    const sent = await this.#sendAll(user, draftId, handle);
+    if (sent.ok || !handle.signal.aborted || works.pausing) return sent;
+    // The person stopped it: what VRS has stays there, and the next sending goes on with it.
+    await drafts.change(draftId, user, async (entry) =>
+      entry.record.stage === 'sending' ? drafts.save(entry, { stage: 'checked' }) : ok(entry),
+    );
+    return failed('job-cancelled');
+  }
+
+  async #sendAll(user: SignedInUser, draftId: DraftId, handle: JobHandle): Promise<Outcome<unknown>> {
+    const { drafts } = this.#parts;
+    const { signal } = handle;
+    const opened = await drafts.change(draftId, user, async (entry) => {
+      if (entry.record.batchId === null) return this.open(entry, signal);
+      const noted = await drafts.save(entry, { stage: 'sending' });
+      return noted.ok ? drafts.refresh(noted.value, user, { signal }) : noted;
+    });
+    if (!opened.ok) return opened;
+    const { batch, stage } = opened.value.record;
+    if (!batch || stage === 'ended')
+      return failed('batch-state', { state: batchStateNames[batch?.state ?? 'expired'] });
+    // A process before this one may have come to the end and not known it.
+    if (stage !== 'sending') return opened;
+    const fingerprint = await this.#sendChunks(opened.value, batch, handle);
+    if (!fingerprint.ok) return this.#explain(user, draftId, fingerprint);
+    const noted = await drafts.change(draftId, user, (entry) =>
+      drafts.save(entry, { fingerprint: fingerprint.value }),
+    );
+    return noted.ok ? this.#compare(user, noted.value, batch, signal) : noted;
+  }
+
+  /** Gives the fingerprint over all rows as it was computed here. */
+  async #sendChunks(entry: Entry, batch: Batch, handle: JobHandle): Promise<Outcome<Sha256>> {
+    const { checking, files, worker } = this.#parts;
+    const key = checking.stagingKeyOf(entry);
+    if (!key) return failed('draft-missing');
+    const { kind, layoutId, rulesVersion, fileSha256, rowCount } = batch;
+    const maker = batch.maker.userId;
+    const header = { kind, layoutId, rulesVersion, fileSha256, maker, rowCount };
+    return inFileWorker({ worker, signal: handle.signal }, async (packer) => {
+      const staging = { file: files.pathOf(entry.draftId), key };
+      const ready = await packer.call('openChunks', { staging, header, received: batch.receivedChunks });
+      return ready.ok ? this.#sendFrom(packer, batch, handle) : ready;
+    });
+  }
+
+  /** Two on their way at a time: while one travels, the next is packed. */
+  async #sendFrom(packer: FileWorker, batch: Batch, handle: JobHandle): Promise<Outcome<Sha256>> {
+    const flying = new Set<Promise<unknown>>();
+    const failures: Outcome<never>[] = [];
+    const fly = (chunk: PackedChunk): void => {
+      const flight = this.#sendChunk(batch.batchId, chunk, handle.signal).then((sent) => {
+        flying.delete(flight);
+        if (sent.ok) handle.progress(chunk.rowsSoFar, batch.rowCount);
+        else failures.push(sent);
+        return sent;
+      });
+      flying.add(flight);
+    };
+    let fingerprint: Outcome<Sha256> | undefined;
+    while (!fingerprint && failures.length === 0) {
+      const next = await packer.call('nextChunk', undefined);
+      if (!next.ok) fingerprint = next;
+      else if (next.value.last) fingerprint = ok(next.value.fingerprint);
+      else fly(next.value);
+      if (flying.size >= IN_FLIGHT) await Promise.race(flying);
+    }
+    await Promise.all(flying);
+    return failures[0] ?? fingerprint ?? failed('job-cancelled');
+  }
+
+  async #sendChunk(batchId: BatchId, chunk: PackedChunk, signal: AbortSignal): Promise<Outcome<undefined>> {
+    for (let attempt = 1; ; attempt += 1) {
+      const sent = await this.#parts.vrs.call(
+        'batches.sendChunk',
+        { path: { batchId, chunk: chunk.chunk } },
+        {
+          signal,
+          timeout: CHUNK_TIMEOUT,
+          idempotencyKey: `${batchId}-${chunk.chunk}`,
+          bytes: {
+            body: chunk.body,
+            headers: { 'content-encoding': 'zstd', 'content-digest': `sha-256=:${chunk.digest}:` },
+          },
+        },
+      );
+      if (sent.ok || sent.problem.code !== 'transfer-damaged' || attempt === DAMAGED_ATTEMPTS) return sent;
+    }
+  }
+
+  /** SECURITY: P6 — VRS must have computed the same fingerprint over the same rows, or nothing goes on. */
+  async #compare(
+    user: SignedInUser,
+    { draftId, record }: Entry,
+    batch: Batch,
+    signal: AbortSignal,
+  ): Promise<Outcome<unknown>> {
+    const { drafts, vrs, files } = this.#parts;
+    const { batchId } = batch;
+    const computed =
+      batch.state === 'receiving'
+        ? await vrs.call(
+            'batches.computeDifference',
+            { path: { batchId } },
+            { signal, timeout: DIFFERENCE_TIMEOUT },
+          )
+        : ok(batch);
+    if (!computed.ok) return this.#explain(user, draftId, computed);
+    if (computed.value.fingerprint === record.fingerprint)
+      return drafts.change(draftId, user, (entry) => drafts.follow(entry, computed.value, user));
+    await vrs.call('batches.withdraw', { path: { batchId } });
+    await files.removeTrace(draftId);
+    const unsent = { openingKey: null, batchId: null, batch: null, fingerprint: null } as const;
+    const noted = await drafts.change(draftId, user, (entry) =>
+      drafts.save(entry, { stage: 'checked', ...unsent }),
+    );
+    return noted.ok ? failed('fingerprint-mismatch') : noted;
+  }
+
+  #explain<Value>(user: SignedInUser, draftId: DraftId, refused: Outcome<Value>): Promise<Outcome<Value>> {
+    const { drafts } = this.#parts;
+    return drafts.change(draftId, user, (entry) => drafts.explain(entry, refused, user));
+  }
+}
+
+/** Rows that are neither 取込不可 nor the same as one before them. */
+export function rowsToSend({ check }: DraftRecord): number {
+  return check ? check.rows - check.rejected - check.repeated : 0;
+}
