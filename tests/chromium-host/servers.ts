@@ -43,6 +43,8 @@ async function bodyOf(request: IncomingMessage): Promise<Buffer> {
   return Buffer.concat(chunks);
 }
 
+const answeredOnce = new WeakSet<object>();
+
 /** What each path does. `/` says what arrived. */
 async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
   const body = await bodyOf(request);
@@ -52,7 +54,16 @@ async function answer(request: IncomingMessage, response: ServerResponse): Promi
       socket.destroy();
       return;
     case '/reset':
-      socket.resetAndDestroy();
+      // Only the connection below can be reset, not the TLS on it.
+      (Reflect.get(socket, '_parent') as Socket).resetAndDestroy();
+      return;
+    case '/once':
+      if (answeredOnce.has(socket)) {
+        socket.destroy();
+        return;
+      }
+      answeredOnce.add(socket);
+      response.end('once');
       return;
     case '/short':
       response.writeHead(200, { 'content-length': '100' });

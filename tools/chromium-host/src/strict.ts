@@ -40,6 +40,10 @@ const listens = new Set(['on', 'once', 'addListener', 'prependListener', 'prepen
 const probes = new Set([
   '$$typeof',
   '__esModule',
+  // Stand enumerably on EventEmitter's prototype.
+  '_events',
+  '_eventsCount',
+  '_maxListeners',
   'asymmetricMatch',
   'constructor',
   'hasAttribute',
@@ -92,6 +96,8 @@ export function facade<T extends object>(surface: Surface<T>, implementation: ob
       wrapped.set(key, { of: value, wrapper });
       return wrapper;
     },
+    // Whoever lists the properties (a test runner, a debugger) sees those that may be asked for.
+    ownKeys: (target) => Reflect.ownKeys(target).filter((key) => typeof key === 'symbol' || allowed.has(key)),
     set(target, key, value) {
       // Tests replace members (`dialog.showOpenDialog = …`); inventing new ones is a mistake.
       if (typeof key === 'string' && !allowed.has(key) && !emitterMembers.has(key)) {
