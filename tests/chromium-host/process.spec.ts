@@ -80,6 +80,12 @@ const filesIn = (folder: string): string[] =>
     .map((entry) => path.join(entry.parentPath, entry.name));
 const leftovers = (pid: number): string[] =>
   readdirSync(tmpdir()).filter((name) => name.startsWith(`chromium-host-`) && name.includes(`-${pid}-`));
+/** Locks that the process holds, or held. */
+const locksOf = (pid: number): string[] =>
+  readdirSync(tmpdir()).filter(
+    (name) =>
+      /^chromium-host-[0-9a-f]+\.lock$/.test(name) && textOf(path.join(tmpdir(), name)) === String(pid),
+  );
 
 test.describe('ended by a signal', () => {
   test.skip(process.platform !== 'linux', 'looks into /proc');
@@ -123,8 +129,9 @@ test.describe('ended by a signal', () => {
     // Chromium notices that its pipe has closed.
     await expect.poll(() => stillLiving(members), { timeout: 10_000 }).toEqual([]);
     expect(leftovers(child.pid ?? 0)).toHaveLength(1);
+    expect(locksOf(child.pid ?? 0)).toHaveLength(1);
     await run([small, 'exit']);
-    expect(leftovers(child.pid ?? 0)).toEqual([]);
+    expect([...leftovers(child.pid ?? 0), ...locksOf(child.pid ?? 0)]).toEqual([]);
   });
 });
 

@@ -11,7 +11,7 @@ import { pathToFileURL } from 'node:url';
 import { findApp, type AppPackage } from './app-package.ts';
 import { findBrowser, searchHere } from './chromium/find-browser.ts';
 import { launchChromium, type Chromium } from './chromium/process.ts';
-import { removeFolder, sweepAbandonedFolders, temporaryFolder } from './chromium/profile.ts';
+import { removeFolder, sweepAbandoned, temporaryFolder } from './chromium/profile.ts';
 import { expectedVersions, versionWarning, type ExpectedVersions } from './chromium/versions.ts';
 import { ChromiumTargets } from './chromium-targets.ts';
 import { parseCommandLine } from './command-line.ts';
@@ -117,7 +117,7 @@ async function endWithChromium(host: Host, chromium: Chromium): Promise<void> {
 
 async function startChromium(host: Host, electron: HostElectron, versions: ExpectedVersions): Promise<void> {
   const { windowed, debugPort } = host.commandLine;
-  sweepAbandonedFolders();
+  sweepAbandoned();
   const profile = temporaryFolder('profile');
   const removeProfile = (): void => removeFolder(profile);
   process.once('exit', removeProfile);

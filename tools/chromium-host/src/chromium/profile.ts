@@ -1,10 +1,11 @@
 /** Chromium's own profile folder: in the temporary folder, named after this process, removed at exit. */
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 const prefix = 'chromium-host-';
-const ownName = /^chromium-host-(?:profile|userdata)-(\d+)-/;
+const ownFolder = /^chromium-host-(?:profile|userdata)-(\d+)-/;
+const ownLock = /^chromium-host-[0-9a-f]{24}\.lock$/;
 
 const isAlive = (pid: number): boolean => {
   try {
@@ -25,11 +26,22 @@ export function removeFolder(folder: string): void {
   rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 50 });
 }
 
-/** Removes what hosts that were killed outright have left behind. */
-export function sweepAbandonedFolders(): void {
+/** Removes what hosts that were killed outright have left behind: folders, and locks with their sockets. */
+export function sweepAbandoned(): void {
   for (const name of readdirSync(tmpdir())) {
-    const pid = ownName.exec(name)?.[1];
-    if (pid !== undefined && !isAlive(Number(pid)))
-      rmSync(join(tmpdir(), name), { recursive: true, force: true });
+    const path = join(tmpdir(), name);
+    const pid = ownFolder.exec(name)?.[1] ?? (ownLock.test(name) ? readText(path) : undefined);
+    if (pid === undefined || pid === '' || isAlive(Number(pid))) continue;
+    rmSync(path, { recursive: true, force: true });
+    rmSync(path.replace(/\.lock$/, '.sock'), { recursive: true, force: true });
   }
 }
+
+/** Nothing if another process has just removed it. */
+const readText = (path: string): string | undefined => {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return undefined;
+  }
+};
