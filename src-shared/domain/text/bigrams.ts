@@ -1,14 +1,11 @@
 import { codePoints } from './characters.ts';
 import type { SearchKey } from './search-keys.ts';
 
-/**
- * Stands after the last character, so that the last one is a pair too. Keys have upper-case letters only; an index that folds case
- * takes it for Z, which can make a Latin name that ends in Z find one hit too many, never one too few.
- */
-const END = 'z';
+/** Stands after the last character, so that the last one is a pair too. No name ends in it, and an index keeps it as a letter. */
+const END = '0';
 
 /**
- * A key cut into overlapping pairs by code point, for a full-text index: 佐藤 → `佐藤 藤z`, 林 → `林z`.
+ * A key cut into overlapping pairs by code point, for a full-text index: 佐藤 → `佐藤 藤0`, 林 → `林0`.
  * Trigram indexes can't find surnames of two kanji at all (measured), and a scan with LIKE takes a hundred times as long.
  */
 export function bigrams(key: SearchKey): string {
