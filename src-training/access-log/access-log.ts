@@ -42,7 +42,7 @@ export class AccessLog {
 
   record(access: Access): void {
     const { addresseeNumbers } = access;
-    this.#storage.write(() => {
+    this.#storage.writeSoon(() => {
       for (let start = 0; start === 0 || start < addresseeNumbers.length; start += MOST_NUMBERS) {
         this.#insert.run(
           access.municipalityCode,

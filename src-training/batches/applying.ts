@@ -23,7 +23,7 @@ export interface ApplyingParts extends DifferenceParts {
 }
 
 /** Rows that become lasting together. A slice is the most that a crash can undo, and it undoes all of it. */
-const SLICE = 200;
+const SLICE = 500;
 const DISK_FULL_PAUSE = 1000;
 
 /**

@@ -76,7 +76,7 @@ export class DifferenceComputer {
         const lines = chunks.lines(batch, chunk);
         for (let start = 0; start < lines.length; start += SLICE) {
           const slice = lines.slice(start, start + SLICE);
-          storage.write(() => {
+          storage.writeSoon(() => {
             for (const [index, line] of slice.entries()) run.row(positionOf(chunk, start + index), line);
           });
           await letOthersRun();

@@ -21,15 +21,14 @@ export function fillWithResidents(
   rest: (truth: readonly PlantedError[]) => void,
 ): readonly PlantedError[] {
   const { database } = storage;
-  database.pragma('synchronous = OFF');
   const truth = storage.write(() => {
     const written = writePopulation(storage, new Population(seed), people);
     database.exec(residentIndexes);
     rest(written);
     return written;
   });
-  database.pragma('wal_checkpoint(TRUNCATE)');
   database.pragma('synchronous = FULL');
+  database.pragma('wal_checkpoint(TRUNCATE)');
   return truth;
 }
 

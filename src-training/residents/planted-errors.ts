@@ -191,7 +191,13 @@ const plants: Readonly<Record<PlantedKind, (bed: Bed) => readonly Found[]>> = {
   },
 
   'makers-mixed': ({ take, lots }) => {
-    const resident = take((each) => withDoses(2)(each) && startsWith(each, makers.pfizer));
+    const resident = take(
+      (each) =>
+        withDoses(2)(each) &&
+        startsWith(each, makers.pfizer) &&
+        // 武田/モデルナ came in May 2021.
+        (each.doses[1]?.vaccinatedOn ?? 0) > 18_780,
+    );
     const two = resident?.doses[1];
     if (!resident || !two) return [];
     two.maker = makers.moderna;

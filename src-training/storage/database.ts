@@ -11,11 +11,14 @@ export class Storage {
 
   constructor(file: string) {
     this.database = new Database(file);
+    const isNew = this.#version() === 0;
+    // Nobody has been answered from a new file yet; whoever fills it makes it lasting.
+    if (isNew) this.database.pragma('synchronous = OFF');
     this.database.pragma('journal_mode = WAL');
-    // A write that was answered survives a power cut.
-    this.database.pragma('synchronous = FULL');
     this.database.pragma('cache_size = -65536');
     this.#migrate();
+    // From now on a write that was answered survives a power cut.
+    if (!isNew) this.database.pragma('synchronous = FULL');
   }
 
   /** All or nothing, and nothing else in between. Inside another write it is part of that one. */
@@ -28,6 +31,20 @@ export class Storage {
         return result;
       })
       .immediate();
+  }
+
+  /**
+   * As `write`, but it is the next `write` that waits for the disk. It survives the end of the process, not always a power cut:
+   * for what is computed again anyhow, and for the access log, which every look-up writes.
+   */
+  writeSoon<Result>(work: () => Result): Result {
+    if (this.database.inTransaction) return work();
+    this.database.pragma('synchronous = NORMAL');
+    try {
+      return this.write(work);
+    } finally {
+      this.database.pragma('synchronous = FULL');
+    }
   }
 
   /** A statement that is prepared once: for what runs once for every row of a batch. */
@@ -63,8 +80,12 @@ export class Storage {
     this.database.close();
   }
 
+  #version(): number {
+    return Number(this.database.pragma('user_version', { simple: true }));
+  }
+
   #migrate(): void {
-    const version = Number(this.database.pragma('user_version', { simple: true }));
+    const version = this.#version();
     if (version > migrations.length) throw new Error('the file was written by a newer training VRS');
     this.write(() => {
       for (const sql of migrations.slice(version)) this.database.exec(sql);

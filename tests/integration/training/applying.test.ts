@@ -27,7 +27,7 @@ describe('A batch of 接種記録', () => {
   it('goes from the file to the records that stand', async () => {
     const people = await everybody(maker);
     const [one, two, three] = plainPeople(people, 2);
-    const [nobody] = people.filter(({ doses, tickets }) => doses.length === 0 && tickets.length === 1);
+    const nobody = people.find(({ doses, tickets }) => doses.length === 0 && tickets.length === 1);
     const dose = two?.doses[0];
     if (!one || !dose || !three || !nobody) throw new Error('people are missing');
     const rows = [

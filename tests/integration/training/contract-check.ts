@@ -1,7 +1,7 @@
+import { strict as assert } from 'node:assert';
 import { readFileSync } from 'node:fs';
 
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
-import { expect } from 'vitest';
 
 import { type VrsCallName, vrsCalls } from '../../../src-shared/vrs-api/calls.ts';
 
@@ -24,15 +24,15 @@ export function expectAsDocumented(name: VrsCallName, answer: Answer): void {
   const { route, method } = vrsCalls[name];
   const operation = at(document, 'paths', route, method.toLowerCase());
   const response = at(operation, 'responses', String(answer.status));
-  expect(response, `${name} may not answer ${answer.status}`).toBeDefined();
+  assert.ok(response !== undefined, `${name} may not answer ${answer.status}`);
   const resolved = resolve(response);
   const content = at(resolved.value, 'content');
   if (content === undefined) {
-    expect(answer.body, `${name} has no body`).toBeUndefined();
+    assert.equal(answer.body, undefined, `${name} has no body`);
     return;
   }
   const type = answer.contentType.split(';')[0] ?? '';
-  expect(at(content, type), `${name} does not answer ${type}`).toBeDefined();
+  assert.ok(at(content, type) !== undefined, `${name} does not answer ${type}`);
   const place = [...resolved.path, 'content', type, 'schema'];
   const from =
     resolved.path.length > 0
@@ -41,7 +41,7 @@ export function expectAsDocumented(name: VrsCallName, answer: Answer): void {
   const validate = validatorAt(from);
   const fits = validate(answer.body);
   const errors = validate.errors?.map(({ instancePath, message }) => `${instancePath} ${message ?? ''}`);
-  expect(fits, `${name} ${answer.status}: ${errors?.join('; ') ?? ''}`).toBe(true);
+  assert.ok(fits, `${name} ${answer.status}: ${errors?.join('; ') ?? ''}`);
 }
 
 function at(value: unknown, ...path: readonly string[]): unknown {
