@@ -1,4 +1,4 @@
-import { QueryClient, useMutation, useQuery } from '@tanstack/react-query';
+import { keepPreviousData, QueryClient, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { createContext, use, useCallback } from 'react';
 
 import type { InputOf, OperationName, OutputOf } from '../../src-shared/contract/operations.ts';
@@ -16,7 +16,7 @@ export function createQueryClient(): QueryClient {
         networkMode: 'always',
         retry: false,
         staleTime: Infinity,
-        gcTime: 60_000,
+        gcTime: 5 * 60_000,
         refetchOnMount: false,
         refetchOnReconnect: false,
         refetchOnWindowFocus: false,
@@ -51,21 +51,28 @@ export interface Answer<Value> {
   readonly problem: Problem | undefined;
   readonly busy: boolean;
   readonly askAgain: () => void;
+  /** Takes the place of the answer: what an action gave back is as new as it gets. */
+  readonly put: (value: Value) => void;
 }
 
 interface AnswerOptions {
   readonly enabled?: boolean;
   /** Milliseconds between two looks; only for operations that are not recorded. */
   readonly lookEvery?: number | false;
+  /** Asked anew whenever it comes on the screen; only for operations that are not recorded. */
+  readonly isFresh?: boolean;
+  /** The answer to the last input stays until the next one is there: for pages. */
+  readonly keepsLast?: boolean;
 }
 
 /** What the main process answers to a question that a screen asks by being there. */
 export function useAnswer<Name extends OperationName>(
   name: Name,
   input: InputOf<Name>,
-  { enabled = true, lookEvery = false }: AnswerOptions = {},
+  { enabled = true, lookEvery = false, isFresh = false, keepsLast = false }: AnswerOptions = {},
 ): Answer<OutputOf<Name>> {
   const ask = useAsk();
+  const queryClient = useQueryClient();
   const query = useQuery<OutputOf<Name>, Refusal>({
     queryKey: [name, input],
     queryFn: async () => {
@@ -75,10 +82,23 @@ export function useAnswer<Name extends OperationName>(
     },
     enabled,
     refetchInterval: lookEvery,
+    ...(isFresh ? { staleTime: 0, refetchOnMount: 'always' as const } : {}),
+    ...(keepsLast ? { placeholderData: keepPreviousData } : {}),
   });
   const { refetch } = query;
   const askAgain = useCallback(() => void refetch(), [refetch]);
-  return { value: query.data, problem: query.error?.problem, busy: query.isFetching, askAgain };
+  const key = JSON.stringify(input);
+  const put = useCallback(
+    (value: OutputOf<Name>) => queryClient.setQueryData([name, JSON.parse(key)], () => value),
+    [queryClient, name, key],
+  );
+  return { value: query.data, problem: query.error?.problem, busy: query.isFetching, askAgain, put };
+}
+
+/** For a thing that is opened anew: what was answered about it before is forgotten, so that it is asked again. */
+export function useForget(): <Name extends OperationName>(name: Name, input: InputOf<Name>) => void {
+  const queryClient = useQueryClient();
+  return useCallback((name, input) => queryClient.removeQueries({ queryKey: [name, input] }), [queryClient]);
 }
 
 export interface Act<Name extends OperationName> {

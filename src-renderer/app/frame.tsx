@@ -1,4 +1,4 @@
-import { Activity, useEffect, useRef, useState } from 'react';
+import { Activity, type RefObject, useEffect, useRef, useState } from 'react';
 
 import { navigationOf } from '../../src-shared/contract/navigation.ts';
 import type { ScreenName } from '../../src-shared/contract/screens.ts';
@@ -89,6 +89,7 @@ export function Frame({ session, before, onLock, onSignOut }: FrameProps) {
                     );
                   })}
               </BeforeLockContext>
+              <FocusTop key={current} top={main} />
             </main>
           </div>
           <JobStrip entries={entries} onOpen={open} />
@@ -96,6 +97,14 @@ export function Frame({ session, before, onLock, onSignOut }: FrameProps) {
       </ShownJobsProvider>
     </SignedInContext>
   );
+}
+
+/** A screen puts the focus where its work begins. Where it has no such place, the focus goes to its top. */
+function FocusTop({ top }: { readonly top: RefObject<HTMLElement | null> }) {
+  useEffect(() => {
+    if (document.activeElement === document.body) top.current?.focus();
+  }, [top]);
+  return null;
 }
 
 /** Work that went on while the window was locked or had crashed comes back into the strip. */

@@ -37,7 +37,7 @@ export function JobStrip({ entries, onOpen }: JobStripProps) {
   return (
     <section
       aria-label="動いている処理"
-      className="sticky bottom-0 flex flex-col gap-1 border-t border-solid-gray-420 bg-white px-4 py-2 shadow-2"
+      className="sticky bottom-0 z-[2] flex flex-col gap-1 border-t border-solid-gray-420 bg-white px-4 py-2 shadow-2"
     >
       {jobs.map((job) =>
         job.state === 'running' ? (

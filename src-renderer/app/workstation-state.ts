@@ -41,7 +41,7 @@ export function afterChange(state: WorkstationState, change: WorkstationChange):
     case 'approvals-waiting':
       return { ...state, approvalsWaiting: change.count };
     case 'job':
-      return { ...state, jobs: [...without(state.jobs, change.job.jobId), change.job] };
+      return { ...state, jobs: [...state.jobs.filter((job) => !isReplaced(job, change.job)), change.job] };
     case 'jobs':
       return { ...state, jobs: change.jobs.filter(({ state: jobState }) => jobState === 'running') };
     case 'job-forgotten':
@@ -56,6 +56,13 @@ function withView(state: WorkstationState, change: Partial<WorkstationView>): Wo
 /** Jobs and counts belong to whoever is signed in. */
 function afterSession(state: WorkstationState, session: SessionView): WorkstationState {
   return session.state === 'signed-out' ? { ...state, jobs: [], approvalsWaiting: 0 } : state;
+}
+
+/** A job's own last report, and what ended before it on the same thing. */
+function isReplaced(job: Job, by: Job): boolean {
+  return (
+    job.jobId === by.jobId || (job.state !== 'running' && job.subject === by.subject && job.subject !== '')
+  );
 }
 
 function without(jobs: readonly Job[], jobId: JobId): readonly Job[] {

@@ -16,6 +16,7 @@ const sizes = {
   large: 'min-h-12 px-6 rounded-8 text-oln-16B-100',
   /** As high as a text field, to stand beside one. */
   field: 'min-h-11 px-5 rounded-8 text-oln-16B-100',
+  narrow: 'min-h-11 px-2 rounded-8 text-oln-16B-100',
   medium: 'min-h-10 px-4 rounded-8 text-oln-16B-100',
   small: 'min-h-8 px-3 rounded-6 text-oln-14B-100',
 } as const;

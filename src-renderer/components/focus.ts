@@ -6,3 +6,11 @@ export function useFocusOnArrival(place: RefObject<HTMLElement | null>): void {
     place.current?.focus();
   }, [place]);
 }
+
+/** Whether keys that are typed there are text. */
+export function isTextField(target: EventTarget): boolean {
+  return (
+    target instanceof HTMLTextAreaElement ||
+    (target instanceof HTMLInputElement && (target.type === 'text' || target.type === 'password'))
+  );
+}

@@ -45,7 +45,7 @@ export function TableFrame({ label, hasControls = false, children }: TableFrameP
 }
 
 /** The width below which a table scrolls instead of breaking its words. */
-export const tableLook = 'w-full text-dns-16N-130 narrow:min-w-[66rem]';
+export const tableLook = 'w-full wrap-break-word text-dns-16N-130 narrow:min-w-[66rem]';
 
 export function TableHead<Row>({ columns }: { readonly columns: readonly Column<Row>[] }) {
   return (

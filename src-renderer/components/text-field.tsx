@@ -23,6 +23,8 @@ export interface TextFieldProps extends Omit<AriaProps, 'className' | 'style' | 
   readonly lines?: number;
   readonly className?: string;
   readonly inputRef?: Ref<HTMLInputElement>;
+  /** The same where there are `lines`. */
+  readonly areaRef?: Ref<HTMLTextAreaElement>;
 }
 
 const box =
@@ -45,6 +47,7 @@ export function TextField({
   lines,
   className = '',
   inputRef,
+  areaRef,
   ...props
 }: TextFieldProps) {
   return (
@@ -66,7 +69,7 @@ export function TextField({
       {lines === undefined ? (
         <Input {...plain} {...(inputRef ? { ref: inputRef } : {})} className={`${box} h-11`} />
       ) : (
-        <TextArea {...plain} rows={lines} className={`${box} py-2`} />
+        <TextArea {...plain} {...(areaRef ? { ref: areaRef } : {})} rows={lines} className={`${box} py-2`} />
       )}
       {below}
       <FieldError className="text-dns-14N-130 text-error-2">{error}</FieldError>

@@ -5,6 +5,7 @@ import { lookupReasons } from '../../../src-shared/contract/people.ts';
 import { AddresseeNumber } from '../../../src-shared/domain/identifiers.ts';
 import { type RememberedForm, useRemember, useRemembered } from '../../app/remembered.ts';
 import { useWorkstation } from '../../app/workstation.tsx';
+import { isTextField } from '../../components/focus.ts';
 import { ProblemMessage } from '../../components/problem-message.tsx';
 import { Waiting } from '../../components/waiting.tsx';
 import { CopyOnlyHint } from './copy-only-hint.tsx';
@@ -141,10 +142,6 @@ function HowTo() {
       <p className="mt-2">照会しても、登録内容は変わりません。</p>
     </div>
   );
-}
-
-function isTextField(target: EventTarget): boolean {
-  return target instanceof HTMLInputElement && target.type === 'text';
 }
 
 function reasonOf(fields: SearchFields): LookupReason | undefined {

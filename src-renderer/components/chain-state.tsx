@@ -1,0 +1,83 @@
+import { useEffect } from 'react';
+
+import type { ChainState } from '../../src-shared/contract/operation-log.ts';
+import { problem } from '../../src-shared/contract/problem.ts';
+import { useAct } from '../app/calls.ts';
+import { useNow } from '../app/now.tsx';
+import { useShowsJob } from '../app/shown-jobs.tsx';
+import { useJobs, useTell } from '../app/workstation.tsx';
+import { dayAndTime } from '../wording/dates.ts';
+import { count } from '../wording/numbers.ts';
+import { Badge, type BadgeTone } from './badge.tsx';
+import { Button } from './button.tsx';
+import { Fact, Facts } from './facts.tsx';
+import { Fingerprint } from './fingerprint.tsx';
+import { JobProgress } from './job-progress.tsx';
+import { ProblemMessage } from './problem-message.tsx';
+
+const states: Readonly<Record<ChainState['state'], { name: string; tone: BadgeTone }>> = {
+  verified: { name: '検証済み', tone: 'green' },
+  verifying: { name: '検証中', tone: 'blue' },
+  broken: { name: '異常あり', tone: 'solidRed' },
+};
+
+interface ChainStateViewProps {
+  readonly chain: ChainState;
+  /** After a verification: the state on the screen is old. */
+  readonly onVerified: () => void;
+}
+
+/** Whether the operation log is whole, and the way to have every entry checked again. */
+export function ChainStateView({ chain, onVerified }: ChainStateViewProps) {
+  const now = useNow();
+  const tell = useTell();
+  const verify = useAct('log.verify');
+  const job = useJobs().findLast((each) => each.kind === 'verify-log');
+  useShowsJob(job?.jobId);
+  const done = job?.state === 'done' ? job.jobId : undefined;
+  useEffect(() => {
+    if (done === undefined) return;
+    onVerified();
+    tell({ type: 'job-forgotten', jobId: done });
+  }, [done, onVerified, tell]);
+
+  const start = async (): Promise<void> => {
+    const started = await verify.run({});
+    if (started.ok) tell({ type: 'job', job: started.value });
+  };
+  const { name, tone } = states[job?.state === 'running' ? 'verifying' : chain.state];
+  return (
+    <div className="flex flex-col gap-3">
+      <div className="flex flex-wrap items-start justify-between gap-x-8 gap-y-3">
+        <Facts>
+          <Fact name="状態">
+            <Badge tone={tone}>{name}</Badge>
+          </Fact>
+          <Fact name="記録">{count(chain.entries)}件</Fact>
+          <Fact name="検証した範囲">
+            {chain.verifiedUpTo === 0 ? 'まだありません' : `1 から ${count(chain.verifiedUpTo)} まで`}
+            {chain.verifiedAt !== null && `（${dayAndTime(chain.verifiedAt, now)}）`}
+          </Fact>
+        </Facts>
+        {job?.state !== 'running' && (
+          <Button isDisabled={verify.busy} onPress={() => void start()}>
+            最初から検証する
+          </Button>
+        )}
+      </div>
+      {chain.headHash !== null && (
+        <Facts>
+          <Fact name="最後の記録のハッシュ">
+            <Fingerprint hash={chain.headHash} />
+          </Fact>
+        </Facts>
+      )}
+      {chain.brokenAt !== null && (
+        <ProblemMessage problem={problem('log-broken', { sequence: chain.brokenAt })} />
+      )}
+      <ProblemMessage problem={verify.problem ?? job?.problem ?? undefined} />
+      {job?.state === 'running' && <JobProgress job={job} />}
+      {job?.state === 'cancelled' && <output>検証を中止しました。</output>}
+    </div>
+  );
+}
