@@ -1,3 +1,46 @@
+import { type KeyboardEvent, useState } from 'react';
+
+import type { DraftId } from '../../../src-shared/contract/batches.ts';
+import { isTextField } from '../../components/focus.ts';
+import { useForget } from '../../app/calls.ts';
+import { useRemember, useRemembered } from '../../app/remembered.ts';
+import { type BatchForm, emptyForm, fromRemembered, toRemember } from './batch-form.ts';
+import { ChooseStep } from './choose-step.tsx';
+import { DraftList } from './draft-list.tsx';
+import { DraftPage } from './draft-page.tsx';
+import { StepBar } from './steps.tsx';
+
+/** 一括登録: a file, its check, the difference, the application, the result. */
 export function BatchesScreen() {
-  return <h1 className="p-6 text-std-24B-150">一括登録</h1>;
+  const remembered = useRemembered('batches');
+  const [form, setForm] = useState<BatchForm>(() => fromRemembered(remembered));
+  useRemember('batches', toRemember(form));
+
+  const forget = useForget();
+  const openDraft = (opened: DraftId): void => {
+    forget('batches.read', { draftId: opened });
+    setForm({ ...(opened === form.last ? form : emptyForm), opened, last: opened });
+  };
+  const back = (): void => setForm({ ...form, opened: undefined });
+  const onKeyDown = (event: KeyboardEvent): void => {
+    const isWriting = isTextField(event.target) || event.nativeEvent.isComposing;
+    if (event.key === 'Escape' && form.opened !== undefined && !isWriting) back();
+  };
+
+  return (
+    // Not a control by itself: it hears Esc from what is inside it.
+    // oxlint-disable-next-line jsx-a11y/no-static-element-interactions
+    <div onKeyDown={onKeyDown} className="flex flex-col gap-4 px-6 py-4">
+      <h1 className="sr-only">一括登録</h1>
+      {form.opened === undefined ? (
+        <>
+          <StepBar current={1} furthest={1} onStep={() => undefined} />
+          <ChooseStep form={form} onChange={setForm} onChosen={(draft) => openDraft(draft.draftId)} />
+          <DraftList startAt={form.last} onOpen={openDraft} />
+        </>
+      ) : (
+        <DraftPage key={form.opened} draftId={form.opened} form={form} onChange={setForm} onBack={back} />
+      )}
+    </div>
+  );
 }

@@ -1,0 +1,32 @@
+import type { Draft } from '../../../src-shared/contract/batches.ts';
+import { Button } from '../../components/button.tsx';
+import { DifferenceBrowser } from '../../components/difference-browser.tsx';
+import { OutcomeNumbers } from '../../components/outcome-numbers.tsx';
+
+interface DifferenceStepProps {
+  readonly draft: Draft;
+  readonly onNext: () => void;
+}
+
+/** Step 3: what an approval would do to what stands in VRS, in counts and row by row. */
+export function DifferenceStep({ draft, onNext }: DifferenceStepProps) {
+  const { batch } = draft;
+  if (!batch?.counts) return <p>差分はまだありません。</p>;
+  return (
+    <section aria-label="内容確認" className="flex flex-col gap-4">
+      <p className="text-std-16N-170">
+        今のVRSの登録内容と比べました。承認されると、次のようになります。
+        {draft.stage === 'ready' && '登録内容はまだ変わっていません。'}
+      </p>
+      <OutcomeNumbers counts={batch.counts} />
+      {draft.stage === 'ready' && (
+        <div>
+          <Button look="primary" size="large" onPress={onNext}>
+            申請へ進む
+          </Button>
+        </div>
+      )}
+      <DifferenceBrowser counts={batch.counts} of={{ draftId: draft.draftId }} />
+    </section>
+  );
+}

@@ -1,0 +1,166 @@
+import { type ReactNode, useRef, useState } from 'react';
+
+import { type Draft, type DraftId, fileKindNames } from '../../../src-shared/contract/batches.ts';
+import { Badge } from '../../components/badge.tsx';
+import { Button } from '../../components/button.tsx';
+import { useFocusOnArrival } from '../../components/focus.ts';
+import { Icon } from '../../components/icon.tsx';
+import { JobProgress } from '../../components/job-progress.tsx';
+import { Notice } from '../../components/notice.tsx';
+import { ProblemMessage } from '../../components/problem-message.tsx';
+import { Waiting } from '../../components/waiting.tsx';
+import { sourceName, stateName, stateTone } from '../../wording/batches.ts';
+import { bytes } from '../../wording/numbers.ts';
+import type { BatchForm } from './batch-form.ts';
+import { CheckStep } from './check-step.tsx';
+import { DifferenceStep } from './difference-step.tsx';
+import { type OpenDraft, useDraft } from './draft.ts';
+import { ReadingStep } from './reading-step.tsx';
+import { ResultStep } from './result-step.tsx';
+import { type Step, standingOf, StepBar } from './steps.tsx';
+import { SubmitStep } from './submit-step.tsx';
+import { SubmittedStep } from './submitted-step.tsx';
+import { Withdraw } from './withdraw.tsx';
+
+interface DraftPageProps {
+  readonly draftId: DraftId;
+  readonly form: BatchForm;
+  readonly onChange: (form: BatchForm) => void;
+  readonly onBack: () => void;
+}
+
+/** One file on its way through the five steps. */
+export function DraftPage({ draftId, form, onChange, onBack }: DraftPageProps) {
+  const open = useDraft(draftId);
+  const draft = open.value;
+  const standing = standingOf(draft?.stage ?? 'chosen');
+  // The step goes on by itself with the draft; in between one may look back.
+  const [looked, setLooked] = useState<{ readonly step: Step; readonly during: Draft['stage'] }>();
+  const step = looked && draft && looked.during === draft.stage ? looked.step : standing.at;
+  const goTo = (to: Step): void => {
+    if (draft) setLooked({ step: to, during: draft.stage });
+  };
+
+  const back = (
+    <Button look="plain" onPress={onBack}>
+      <Icon name="back" className="size-4" />
+      一覧に戻る（Esc）
+    </Button>
+  );
+  return (
+    <div className="flex flex-col gap-3">
+      <StepBar current={step} furthest={standing.furthest} onStep={goTo} />
+      {!draft && <div>{back}</div>}
+      <ProblemMessage problem={open.problem}>
+        <Button size="small" onPress={open.askAgain}>
+          もう一度読み込む
+        </Button>
+      </ProblemMessage>
+      <Waiting busy={open.busy && !draft} from="アプリの本体" lines={5} />
+      {draft && (
+        <>
+          <DraftHeading key={step} draft={draft}>
+            {back}
+            <Withdraw draft={draft} onWithdrawn={open.put} />
+          </DraftHeading>
+          <UnderWay open={open} stage={draft.stage} />
+          <StepContent step={step} draft={draft} open={open} form={form} onChange={onChange} onStep={goTo} />
+        </>
+      )}
+    </div>
+  );
+}
+
+interface DraftHeadingProps {
+  readonly draft: Draft;
+  readonly children: ReactNode;
+}
+
+/** The focus comes here with every step, so that what is read aloud begins at the beginning. */
+function DraftHeading({ draft, children }: DraftHeadingProps) {
+  const heading = useRef<HTMLHeadingElement>(null);
+  useFocusOnArrival(heading);
+  return (
+    <div className="flex flex-wrap items-center justify-between gap-3">
+      <div>
+        <div className="flex flex-wrap items-center gap-3">
+          <h2 ref={heading} tabIndex={-1} className="scroll-mt-24 text-std-20B-150">
+            {draft.fileName}
+          </h2>
+          <Badge tone={stateTone(draft)}>{stateName(draft)}</Badge>
+        </div>
+        <p className="text-dns-14N-130 text-solid-gray-700">
+          {fileKindNames[draft.kind]}・{bytes(draft.fileBytes)}・{sourceName(draft.source)}
+        </p>
+      </div>
+      <div className="flex flex-wrap items-center gap-3">{children}</div>
+    </div>
+  );
+}
+
+/** Work that runs on this draft, or how the last one stopped. */
+function UnderWay({ open, stage }: { readonly open: OpenDraft; readonly stage: Draft['stage'] }) {
+  const { job, stopped } = open;
+  if (job) {
+    return (
+      <div className="flex flex-col gap-2 rounded-8 border border-solid-gray-300 p-4">
+        {job.kind === 'send-batch' && (
+          <p className="text-std-16N-170">
+            VRSの審査領域に預けています。承認されるまで登録内容は変わりません。
+          </p>
+        )}
+        <JobProgress job={job} />
+        <p className="text-dns-14N-130 text-solid-gray-700">
+          待つ間、ほかの画面を使えます。進み具合は下の帯にも表示されます。
+        </p>
+      </div>
+    );
+  }
+  if (stopped?.problem) return <ProblemMessage problem={stopped.problem} />;
+  if (stopped?.state === 'cancelled') {
+    return (
+      <Notice kind="caution" announced="politely">
+        中止しました。ここまでの内容は残っています。もう一度始められます。
+      </Notice>
+    );
+  }
+  // The work runs, but its first sign has not come yet, or the app was started again in the middle of it.
+  return <Waiting busy={stage === 'checking' || stage === 'sending'} from="アプリの本体" />;
+}
+
+interface StepContentProps {
+  readonly step: Step;
+  readonly draft: Draft;
+  readonly open: OpenDraft;
+  readonly form: BatchForm;
+  readonly onChange: (form: BatchForm) => void;
+  readonly onStep: (step: Step) => void;
+}
+
+function StepContent({ step, draft, open, form, onChange, onStep }: StepContentProps) {
+  const isRunning = open.job !== undefined || draft.stage === 'checking' || draft.stage === 'sending';
+  switch (step) {
+    case 1:
+      return <ReadingStep draft={draft} onDraft={open.put} onCheckStarted={open.askAgain} />;
+    case 2:
+      return draft.check === null && isRunning ? null : (
+        <CheckStep draft={draft} onSendStarted={open.askAgain} />
+      );
+    case 3:
+      return isRunning ? null : <DifferenceStep draft={draft} onNext={() => onStep(4)} />;
+    case 4:
+      return draft.stage === 'ready' || !draft.batch ? (
+        <SubmitStep
+          draft={draft}
+          form={form}
+          onChange={onChange}
+          onSubmitted={open.put}
+          onDifferenceChanged={open.askAgain}
+        />
+      ) : (
+        <SubmittedStep batch={draft.batch} />
+      );
+    case 5:
+  }
+  return <ResultStep draft={draft} />;
+}

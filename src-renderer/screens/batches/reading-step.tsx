@@ -1,0 +1,85 @@
+import {
+  type Draft,
+  FileEncoding,
+  fileEncodingNames,
+  FileKind,
+  fileKindNames,
+} from '../../../src-shared/contract/batches.ts';
+import { useAct } from '../../app/calls.ts';
+import { useTell } from '../../app/workstation.tsx';
+import { Button } from '../../components/button.tsx';
+import { RadioGroup } from '../../components/choice.tsx';
+import { ProblemMessage } from '../../components/problem-message.tsx';
+import { Waiting } from '../../components/waiting.tsx';
+import { ColumnPreview } from './column-preview.tsx';
+
+const kinds = FileKind.options.map((value) => ({ value, name: fileKindNames[value] }));
+const encodings = FileEncoding.options.map((value) => ({ value, name: fileEncodingNames[value] }));
+
+interface ReadingStepProps {
+  readonly draft: Draft;
+  readonly onDraft: (draft: Draft) => void;
+  readonly onCheckStarted: () => void;
+}
+
+/** Step 1, after the choice: how the file is read, to see and to put right. */
+export function ReadingStep({ draft, onDraft, onCheckStarted }: ReadingStepProps) {
+  const tell = useTell();
+  const readAs = useAct('batches.readAs');
+  const check = useAct('batches.check');
+  const canChange = draft.stage === 'chosen' || draft.stage === 'checked';
+
+  const change = async (as: Partial<Pick<Draft, 'kind' | 'encoding'>>): Promise<void> => {
+    const { draftId, kind, encoding } = draft;
+    const read = await readAs.run({ draftId, kind, encoding, ...as });
+    if (read.ok) onDraft(read.value);
+  };
+  const startCheck = async (): Promise<void> => {
+    const started = await check.run({ draftId: draft.draftId });
+    if (!started.ok) return;
+    tell({ type: 'job', job: started.value });
+    onCheckStarted();
+  };
+
+  return (
+    <section aria-label="読み取り方" className="flex flex-col gap-3">
+      {canChange && (
+        <p className="text-std-16N-170">
+          次のように読み取りました。文字や列が正しく見えているか確かめてください。違うときは選び直せます。
+        </p>
+      )}
+      <div className="flex flex-wrap gap-x-10 gap-y-3">
+        <RadioGroup
+          label="種類"
+          options={kinds}
+          value={draft.kind}
+          onChange={(kind) => void change({ kind })}
+          isDisabled={!canChange || readAs.busy}
+        />
+        <RadioGroup
+          label="文字コード"
+          options={encodings}
+          value={draft.encoding}
+          onChange={(encoding) => void change({ encoding })}
+          isDisabled={!canChange || readAs.busy}
+        />
+      </div>
+      <ProblemMessage problem={readAs.problem} />
+      <Waiting busy={readAs.busy} from="ファイル" />
+      <ColumnPreview draft={draft} />
+      <ProblemMessage problem={check.problem} />
+      {draft.stage === 'chosen' && (
+        <div>
+          <Button
+            look="primary"
+            size="large"
+            isDisabled={check.busy || readAs.busy}
+            onPress={() => void startCheck()}
+          >
+            検査する
+          </Button>
+        </div>
+      )}
+    </section>
+  );
+}
