@@ -1,3 +1,41 @@
+import { type KeyboardEvent, useState } from 'react';
+
+import { BatchId } from '../../../src-shared/domain/identifiers.ts';
+import { useForget } from '../../app/calls.ts';
+import { useRemember, useRemembered } from '../../app/remembered.ts';
+import { isTextField } from '../../components/focus.ts';
+import { ApprovalPage } from './approval-page.tsx';
+import { Inbox } from './inbox.tsx';
+
+/** 承認: what waits, and what each would change. */
 export function ApprovalsScreen() {
-  return <h1 className="p-6 text-std-24B-150">承認</h1>;
+  const remembered = useRemembered('approvals');
+  const [opened, setOpened] = useState<BatchId | undefined>(() => {
+    const before = BatchId.safeParse(remembered?.['opened']);
+    return before.success ? before.data : undefined;
+  });
+  const [last, setLast] = useState<BatchId>();
+  useRemember('approvals', { opened: opened ?? '' });
+
+  const forget = useForget();
+  const open = (batchId: BatchId): void => {
+    forget('approvals.open', { batchId });
+    setOpened(batchId);
+    setLast(batchId);
+  };
+  const onKeyDown = (event: KeyboardEvent): void => {
+    const isWriting = isTextField(event.target) || event.nativeEvent.isComposing;
+    if (event.key === 'Escape' && opened !== undefined && !isWriting) setOpened(undefined);
+  };
+  return (
+    // Not a control by itself: it hears Esc from what is inside it.
+    // oxlint-disable-next-line jsx-a11y/no-static-element-interactions
+    <div onKeyDown={onKeyDown} className="flex min-h-full flex-col">
+      {opened === undefined ? (
+        <Inbox startAt={last} onOpen={open} />
+      ) : (
+        <ApprovalPage key={opened} batchId={opened} onBack={() => setOpened(undefined)} />
+      )}
+    </div>
+  );
 }

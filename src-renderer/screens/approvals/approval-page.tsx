@@ -1,0 +1,186 @@
+import { useRef, useState } from 'react';
+
+import { batchStateNames } from '../../../src-shared/contract/batches.ts';
+import type { OutputOf } from '../../../src-shared/contract/operations.ts';
+import { problem } from '../../../src-shared/contract/problem.ts';
+import type { BatchId } from '../../../src-shared/domain/identifiers.ts';
+import type { Batch } from '../../../src-shared/vrs-api/batches.ts';
+import { useAnswer } from '../../app/calls.ts';
+import { useSignedIn } from '../../app/signed-in.ts';
+import { Badge } from '../../components/badge.tsx';
+import { BatchFacts } from '../../components/batch-facts.tsx';
+import { Button } from '../../components/button.tsx';
+import { DifferenceBrowser } from '../../components/difference-browser.tsx';
+import { DifferenceTable } from '../../components/difference-table.tsx';
+import { useFocusOnArrival } from '../../components/focus.ts';
+import { Icon } from '../../components/icon.tsx';
+import { Notice } from '../../components/notice.tsx';
+import { OutcomeNumbers } from '../../components/outcome-numbers.tsx';
+import { ProblemMessage } from '../../components/problem-message.tsx';
+import { Waiting } from '../../components/waiting.tsx';
+import { allRows, batchKindNames, batchStateTones, effectiveRows } from '../../wording/batches.ts';
+import { count } from '../../wording/numbers.ts';
+import { ApproveDialog } from './approve-dialog.tsx';
+import { ReturnDialog } from './return-dialog.tsx';
+
+type Opened = OutputOf<'approvals.open'>;
+
+interface ApprovalPageProps {
+  readonly batchId: BatchId;
+  readonly onBack: () => void;
+}
+
+/** One application: what it would change, at a glance first and row by row below. */
+export function ApprovalPage({ batchId, onBack }: ApprovalPageProps) {
+  const { value, problem: refusal, busy, askAgain } = useAnswer('approvals.open', { batchId });
+  const [decided, setDecided] = useState<Batch>();
+  return (
+    <>
+      <div className="flex grow flex-col gap-4 px-6 py-4">
+        <div className="-my-1 -ml-3">
+          <Button size="small" look="plain" onPress={onBack}>
+            <Icon name="back" className="size-4" />
+            一覧に戻る（Esc）
+          </Button>
+        </div>
+        <ProblemMessage problem={refusal}>
+          <Button size="small" onPress={askAgain}>
+            もう一度読み込む
+          </Button>
+        </ProblemMessage>
+        {busy && !value && <p>今の登録内容との差分を、VRSが作り直しています。</p>}
+        <Waiting busy={busy} lines={value ? 0 : 6} />
+        {decided ? <Decided batch={decided} /> : value && <Content opened={value} />}
+      </div>
+      {value && !decided && <Decision opened={value} onDecided={setDecided} onChanged={askAgain} />}
+    </>
+  );
+}
+
+function Content({ opened }: { readonly opened: Opened }) {
+  const { batch, cautions, sample } = opened;
+  const heading = useRef<HTMLHeadingElement>(null);
+  useFocusOnArrival(heading);
+  const { counts } = batch;
+  const isReview = batch.state === 're-review';
+  return (
+    <>
+      <div className="flex flex-wrap items-center gap-3">
+        <h1 ref={heading} tabIndex={-1} className="text-std-24B-150">
+          {batch.maker.name}さんの申請：{batchKindNames[batch.kind]} {count(batch.rowCount)}行
+        </h1>
+        <Badge tone={batchStateTones[batch.state]}>{batchStateNames[batch.state]}</Badge>
+      </div>
+      {isReview && counts && (
+        <Notice kind="caution" title={`もう一度確かめる行は ${count(allRows(counts))} 行だけです`}>
+          前の承認の後、反映するまでの間に登録内容が変わっていた行です。そのほかの行は反映済みで、この承認では変わりません。
+        </Notice>
+      )}
+      {cautions.length > 0 && (
+        <Notice kind="caution" title="はじめに確かめること">
+          <ul className="list-disc pl-6">
+            {cautions.map((caution) => (
+              <li key={caution.code}>{caution.sentence}</li>
+            ))}
+          </ul>
+        </Notice>
+      )}
+      {counts && (
+        <section aria-labelledby="effect" className="flex flex-col gap-2">
+          <h2 id="effect" className="text-std-18B-160">
+            承認すると、VRSの登録内容が {count(effectiveRows(counts))} 行ぶん変わります
+          </h2>
+          <OutcomeNumbers counts={counts} />
+        </section>
+      )}
+      <section aria-labelledby="application" className="flex flex-col gap-2">
+        <h2 id="application" className="text-std-18B-160">
+          申請の内容
+        </h2>
+        <BatchFacts batch={batch} />
+      </section>
+      {sample.length > 0 && (
+        <section aria-labelledby="sample" className="flex flex-col gap-2">
+          <h2 id="sample" className="text-std-18B-160">
+            無作為に選んだ{sample.length}行
+          </h2>
+          <DifferenceTable label="無作為に選んだ行" rows={sample} />
+        </section>
+      )}
+      {counts && (
+        <section aria-labelledby="all-rows" className="flex flex-col gap-2">
+          <h2 id="all-rows" className="text-std-18B-160">
+            一行ずつ見る
+          </h2>
+          <DifferenceBrowser
+            counts={counts}
+            of={{ batchId: batch.batchId }}
+            {...(counts.stale > 0 ? { startAt: 'stale' as const } : {})}
+          />
+        </section>
+      )}
+    </>
+  );
+}
+
+interface DecisionProps {
+  readonly opened: Opened;
+  readonly onDecided: (batch: Batch) => void;
+  /** What stands in VRS has changed: it has to be looked at anew. */
+  readonly onChanged: () => void;
+}
+
+/** The two buttons, always in reach at the bottom. */
+function Decision({ opened, onDecided, onChanged }: DecisionProps) {
+  const { user } = useSignedIn();
+  const [asking, setAsking] = useState<'approve' | 'return'>();
+  const { batch } = opened;
+  // SECURITY: P6 — told here; the main process and VRS refuse as well.
+  const isOwn = batch.maker.userId === user.userId;
+  const close = (): void => setAsking(undefined);
+  return (
+    <section
+      aria-label="承認の判断"
+      className="sticky bottom-0 z-[2] flex flex-wrap items-center gap-4 border-t border-solid-gray-420 bg-white px-6 py-3"
+    >
+      <Button look="primary" size="large" isDisabled={isOwn} onPress={() => setAsking('approve')}>
+        承認する
+      </Button>
+      <Button look="danger" size="large" isDisabled={isOwn} onPress={() => setAsking('return')}>
+        差し戻す
+      </Button>
+      <p className="min-w-0 grow basis-80 text-std-16N-170">
+        {isOwn
+          ? problem('own-batch').sentence
+          : '承認には、パスワードとワンタイムパスワードがもう一度必要です。'}
+      </p>
+      <ApproveDialog
+        opened={opened}
+        isOpen={asking === 'approve'}
+        onClose={close}
+        onApproved={onDecided}
+        onChanged={onChanged}
+      />
+      <ReturnDialog batch={batch} isOpen={asking === 'return'} onClose={close} onReturned={onDecided} />
+    </section>
+  );
+}
+
+function Decided({ batch }: { readonly batch: Batch }) {
+  const heading = useRef<HTMLHeadingElement>(null);
+  useFocusOnArrival(heading);
+  const isReturned = batch.state === 'returned';
+  return (
+    <>
+      <h1 ref={heading} tabIndex={-1} className="text-std-24B-150">
+        {isReturned ? '差し戻しました' : '承認しました'}
+      </h1>
+      <Notice kind="success">
+        {isReturned
+          ? `VRSの登録内容は変わりません。理由は ${batch.maker.name} さんの画面に表示されます。`
+          : 'VRSが登録内容に反映しています。途中で登録内容が変わった行があれば、その行だけがもう一度ここに届きます。'}
+      </Notice>
+      <BatchFacts batch={batch} />
+    </>
+  );
+}
