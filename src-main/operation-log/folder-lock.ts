@@ -50,11 +50,15 @@ async function isAlive(holder: Holder): Promise<boolean> {
   return (await startOf(holder.pid)) === holder.started;
 }
 
-/** When a process began, in ticks since the machine did: field 22 of /proc/PID/stat. Empty where there is no such file. */
+/**
+ * When a process began, in ticks since the machine did: field 22 of /proc/PID/stat. Empty where there is no such file, and for a
+ * process that has ended and only waits for its parent to notice.
+ */
 async function startOf(pid: number): Promise<string> {
   const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
   // The second field is the program's name in parentheses and may hold anything.
-  return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? '';
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  return fields[0] === 'Z' ? '' : (fields[19] ?? '');
 }
 
 function parseJson(text: string): unknown {

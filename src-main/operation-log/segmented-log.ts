@@ -134,8 +134,11 @@ export class SegmentedLog implements OperationLog {
     await this.#verifying;
     await this.#writing;
     await this.anchorHead();
-    await this.#tail.close();
-    await this.#unlock();
+    try {
+      await this.#tail.close();
+    } finally {
+      await this.#unlock();
+    }
   }
 
   /** Goes on in a new chain, so that use is still recorded, and says in its first entry what was found. */

@@ -1,0 +1,30 @@
+import { createSecretKey } from 'node:crypto';
+
+import { systemClock } from '../../../src-shared/domain/clock.ts';
+import { openOperationLog } from '../../../src-main/operation-log/open-operation-log.ts';
+import { draft, MemoryAnchor, valueOf, verificationWorker } from './a-log.ts';
+
+/** Appends and prints the number of each entry that was acknowledged: without end, or so many and then kills itself. */
+const [, , folder = '', count = '1000000'] = process.argv;
+const log = valueOf(
+  await openOperationLog({
+    folder,
+    clock: systemClock,
+    workstation: 'WS-01',
+    subjectKey: createSecretKey(Buffer.alloc(32)),
+    anchor: new MemoryAnchor(),
+    verificationWorker,
+    segmentBytes: 60_000,
+  }),
+);
+
+async function appendOne(): Promise<void> {
+  const { sequence } = valueOf(await log.append(draft()));
+  await new Promise((resolve) => process.stdout.write(`${sequence}\n`, resolve));
+}
+
+// Groups of one to seven, as when several things happen at once.
+for (let left = Number(count), size = 1; left > 0; left -= size, size = (size % 7) + 1) {
+  await Promise.all(Array.from({ length: Math.min(left, size) }, appendOne));
+}
+process.kill(process.pid, 'SIGKILL');
