@@ -1,0 +1,110 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+
+import { entryOf, lineOf, type UnhashedEntry } from '../../../src-main/operation-log/entry.ts';
+import { readLine } from '../../../tools/verify-log/line-grammar.ts';
+import { blackedOut } from './a-written-log.ts';
+
+const words = (maxLength: number) =>
+  fc
+    .oneof(fc.string({ unit: 'grapheme' }), fc.string({ unit: 'binary' }))
+    .map((text) => text.toWellFormed().slice(0, maxLength).toWellFormed());
+const named = (maxLength: number) => words(maxLength).map((text) => (text === '' ? '無' : text));
+const sealed = fc
+  .stringMatching(/^[A-Za-z0-9_-]{59}$/)
+  .chain((text) => fc.constantFrom(text, blackedOut(text)));
+const digest = fc.stringMatching(/^[0-9a-f]{64}$/);
+
+const anyEntry: fc.Arbitrary<UnhashedEntry> = fc.record({
+  action: named(60),
+  actor: fc.record({ userId: words(64), name: words(50), department: words(50), role: words(20) }),
+  detail: fc.dictionary(
+    fc.stringMatching(/^[a-z][A-Za-z0-9]{0,39}$/).filter((key) => key !== '__proto__'),
+    fc.oneof(
+      words(200),
+      fc.maxSafeInteger().map((n) => (Object.is(n, -0) ? 0 : n)),
+    ),
+    { maxKeys: 4, noNullPrototype: true },
+  ),
+  note: fc.oneof(fc.constant(''), sealed),
+  operation: named(60),
+  previousHash: digest,
+  reason: words(60),
+  result: named(60),
+  sequence: fc.integer({ min: 1, max: 99_999_999_999 }),
+  subjects: fc.array(sealed, { maxLength: 5 }),
+  time: fc
+    .date({ min: new Date('2020-01-01'), max: new Date('2099-12-31'), noInvalidDate: true })
+    .map((date) => date.toISOString()),
+  workstation: words(64),
+});
+
+describe('writer and verifier', () => {
+  it('agree on every entry that can be written', () => {
+    fc.assert(
+      fc.property(anyEntry, (entry) => {
+        const { line, head } = lineOf(entry);
+        const text = line.toString('utf8', 0, line.length - 1);
+        const read = readLine(text);
+        expect(read?.computed).toBe(head.hash);
+        expect(read).toMatchObject({
+          sequence: entry.sequence,
+          hash: head.hash,
+          previousHash: entry.previousHash,
+          time: entry.time,
+          sealed: entry.subjects.length + (entry.note === '' ? 0 : 1),
+        });
+        expect(entryOf(line.subarray(0, -1))).toEqual({ ...entry, hash: head.hash });
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+
+  it('agree on what is no entry', () => {
+    const line = lineOf({
+      action: 'a',
+      actor: { userId: '', name: '', department: '', role: '' },
+      detail: { a: 1, b: 'x' },
+      note: '',
+      operation: 'o',
+      previousHash: '0'.repeat(64),
+      reason: '',
+      result: 'r',
+      sequence: 1,
+      subjects: ['A'.repeat(59)],
+      time: '2026-11-21T01:00:00.000Z',
+      workstation: '',
+    })
+      .line.toString('utf8')
+      .trimEnd();
+    fc.assert(
+      fc.property(
+        fc.nat(line.length - 1),
+        fc.constantFrom('', ' ', '"', '0', '\\', '{', ',', 'é', '\\u0041'),
+        (at, put) => {
+          const changed = line.slice(0, at) + put + line.slice(at + 1);
+          const theirs = readLine(changed);
+          const ours = entryOf(Buffer.from(changed));
+          expect(theirs === undefined).toBe(ours === undefined);
+        },
+      ),
+      { numRuns: 5_000 },
+    );
+  });
+
+  it('both read the example of docs/operation-log.md as it says', () => {
+    const page = readFileSync(new URL('../../../docs/operation-log.md', import.meta.url), 'utf8');
+    const [example = '', hashed = ''] = [...page.matchAll(/```text\n(.*)\n```/g)].map(
+      (block) => block[1] ?? '',
+    );
+    const { hash, ...entry } = entryOf(Buffer.from(example)) ?? { hash: '' };
+    expect(lineOf(entry as UnhashedEntry).line.toString('utf8')).toBe(`${example}\n`);
+    const read = readLine(example);
+    expect(read?.computed).toBe(hash);
+    expect(hash).toBe('be430aa6e8d7d13337188fbfccc8aba914fc2345f716247f0efd80bd7a555d2e');
+    expect(createHash('sha256').update(hashed).digest('hex')).toBe(hash);
+  });
+});

@@ -1,0 +1,133 @@
+import { type Line, readLine } from './line-grammar.ts';
+
+/** Something that is not as it was written: the number of the entry, and why, in Japanese. */
+export interface Finding {
+  readonly at: number;
+  readonly file: string;
+  readonly why: string;
+}
+
+/** What is known of the log after so many lines. */
+export interface Chain {
+  readonly findings: readonly Finding[];
+  readonly entries: number;
+  readonly sealed: number;
+  readonly blackedOut: number;
+  readonly first: Line | undefined;
+  readonly last: Line | undefined;
+  /** The entry whose number the caller named. */
+  readonly named: Line | undefined;
+  readonly namedSequence: number;
+  /** Entries whose time is before that of the entry before: a clock that was turned back. The first few, and how many. */
+  readonly turnedBack: readonly number[];
+  readonly turnedBackCount: number;
+  readonly file: string;
+  /** True until the first line of a file was read. */
+  readonly atStart: boolean;
+  /** True where nothing is known of the entry before: at the very beginning, and behind a break. */
+  readonly loose: boolean;
+  /** True where the rest of the file proves nothing any more. */
+  readonly brokenOff: boolean;
+}
+
+const NO_HASH = '0'.repeat(64);
+/** What the log writes in the first entry of a segment after it found a break by itself. */
+const recordedReasons: Readonly<Record<string, string>> = {
+  unreadable: '記録として読めない行があった',
+  hash: '内容が書いたときと違っていた',
+  order: '番号が続いていなかった',
+  link: '前の記録とつながっていなかった',
+  opening: 'ファイルの始まり方が違っていた',
+  'cut-off': '控え（錨）にある記録までのうち、ここから後がなくなっていた',
+  replaced: '控え（錨）にある記録が、別の記録に置き換わっていた',
+};
+
+/** Before the first line. `namedSequence`: the entry to keep hold of; 0 for none. */
+export function emptyChain(namedSequence: number): Chain {
+  return {
+    findings: [],
+    entries: 0,
+    sealed: 0,
+    blackedOut: 0,
+    first: undefined,
+    last: undefined,
+    named: undefined,
+    namedSequence,
+    turnedBack: [],
+    turnedBackCount: 0,
+    file: '',
+    atStart: true,
+    loose: true,
+    brokenOff: false,
+  };
+}
+
+export function startFile(chain: Chain, file: string): Chain {
+  return { ...chain, file, atStart: true, brokenOff: false };
+}
+
+/** Holds a line against the one before, whichever file that was in. */
+export function takeLine(chain: Chain, given: string): Chain {
+  const line = readLine(given);
+  if (line === undefined) return breakOff(chain, '記録として読めない行です');
+  if (line.hash !== line.computed) return breakOff(chain, '内容が書いたときと違います');
+  const opens = line.operation === 'log.opened';
+  if (opens && !chain.atStart) return breakOff(chain, 'ファイルの途中に、始まりの記録があります');
+  if (!opens && chain.atStart) return breakOff(chain, 'ファイルが始まりの記録で始まっていません');
+  if (opens && line.detail.get('format') !== '1') return breakOff(chain, '知らない版の形式です');
+  const recorded = opens ? line.detail.get('brokenAt') : undefined;
+  if (recorded !== undefined) return counted(withRecorded(chain, Number(recorded), line), line);
+  const why = chain.loose ? wrongBeginning(line) : wrongSuccession(chain, line);
+  return why === undefined ? counted(chain, line) : breakOff(chain, why);
+}
+
+/** The file proves nothing from here on; the next one is read as a chain of its own. */
+export function breakOff(chain: Chain, why: string): Chain {
+  return { ...withFinding(chain, why), loose: true, brokenOff: true };
+}
+
+function withFinding(chain: Chain, why: string): Chain {
+  const at = (chain.last?.sequence ?? 0) + 1;
+  return { ...chain, findings: [...chain.findings, { at, file: chain.file, why }] };
+}
+
+function wrongBeginning(line: Line): string | undefined {
+  const isFirst = line.sequence === 1;
+  return isFirst === (line.previousHash === NO_HASH)
+    ? undefined
+    : '始まりの記録の、前の記録への参照が違います';
+}
+
+function wrongSuccession({ last }: Chain, line: Line): string | undefined {
+  if (line.sequence !== (last?.sequence ?? 0) + 1) {
+    return `番号が続いていません（次の行は ${line.sequence} 番）。記録が抜かれたか、足されたか、並べ替えられています`;
+  }
+  return line.previousHash === last?.hash ? undefined : '前の記録とつながっていません';
+}
+
+/** A break that the log found by itself: it stays one, and the chain begins anew here. */
+function withRecorded(chain: Chain, at: number, line: Line): Chain {
+  const unlinked = !chain.loose && line.previousHash !== chain.last?.hash;
+  const before = unlinked ? withFinding(chain, '前の記録とつながっていません') : chain;
+  const reason = recordedReasons[line.detail.get('brokenBecause') ?? ''] ?? '理由は書かれていません';
+  const where = line.detail.get('brokenSegment') ?? '';
+  const why = `アプリが ${line.time} に自分で見つけて記録しています：${reason}`;
+  return { ...before, findings: [...before.findings, { at, file: where === '' ? chain.file : where, why }] };
+}
+
+function counted(chain: Chain, line: Line): Chain {
+  const back = chain.last !== undefined && line.time < chain.last.time;
+  return {
+    ...chain,
+    atStart: false,
+    loose: false,
+    entries: chain.entries + 1,
+    sealed: chain.sealed + line.sealed,
+    blackedOut: chain.blackedOut + line.blackedOut,
+    first: chain.first ?? line,
+    last: line,
+    named: line.sequence === chain.namedSequence ? line : chain.named,
+    turnedBack: back && chain.turnedBackCount < 5 ? [...chain.turnedBack, line.sequence] : chain.turnedBack,
+    turnedBackCount: chain.turnedBackCount + (back ? 1 : 0),
+  };
+}

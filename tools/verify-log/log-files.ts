@@ -1,0 +1,68 @@
+import { isUtf8 } from 'node:buffer';
+import { closeSync, openSync, readSync } from 'node:fs';
+import { basename } from 'node:path';
+
+import { breakOff, type Chain, startFile, takeLine } from './chain.ts';
+
+const BLOCK_BYTES = 1_048_576;
+const LINE_FEED = 0x0a;
+
+export interface FileRead {
+  readonly chain: Chain;
+  /** Bytes behind the last line feed. */
+  readonly tornBytes: number;
+}
+
+/** Takes the lines of a file, block by block: memory stays the same however long it is. */
+export function readFile(before: Chain, path: string): FileRead {
+  let chain = startFile(before, basename(path));
+  const file = openSync(path, 'r');
+  try {
+    let rest: Buffer = Buffer.alloc(0);
+    for (let position = 0; !chain.brokenOff;) {
+      const block = Buffer.allocUnsafe(BLOCK_BYTES);
+      const count = readSync(file, block, 0, BLOCK_BYTES, position);
+      if (count === 0) return { chain, tornBytes: rest.length };
+      position += count;
+      const bytes = Buffer.concat([rest, block.subarray(0, count)]);
+      const end = bytes.lastIndexOf(LINE_FEED) + 1;
+      chain = readLines(chain, bytes.subarray(0, end));
+      rest = bytes.subarray(end);
+      if (rest.length > BLOCK_BYTES) chain = breakOff(chain, '行が長すぎて、記録ではありません');
+    }
+    return { chain, tornBytes: 0 };
+  } finally {
+    closeSync(file);
+  }
+}
+
+/** Takes whole lines, up to one behind which nothing is proven any more. */
+export function readLines(before: Chain, bytes: Buffer): Chain {
+  // Bytes that are no UTF-8 would all be read as the same character, so such a block is looked at line by line.
+  if (!isUtf8(bytes)) return readBytewise(before, bytes);
+  const lines = bytes.toString('utf8');
+  let chain = before;
+  let begin = 0;
+  for (let end = lines.indexOf('\n'); end !== -1 && !chain.brokenOff; end = lines.indexOf('\n', begin)) {
+    chain = takeLine(chain, lines.slice(begin, end));
+    begin = end + 1;
+  }
+  return chain;
+}
+
+function readBytewise(before: Chain, bytes: Buffer): Chain {
+  let chain = before;
+  let begin = 0;
+  for (
+    let end = bytes.indexOf(LINE_FEED);
+    end !== -1 && !chain.brokenOff;
+    end = bytes.indexOf(LINE_FEED, begin)
+  ) {
+    const line = bytes.subarray(begin, end);
+    chain = isUtf8(line)
+      ? takeLine(chain, line.toString('utf8'))
+      : breakOff(chain, '記録として読めない行です（UTF-8ではありません）');
+    begin = end + 1;
+  }
+  return chain;
+}

@@ -1,0 +1,91 @@
+/**
+ * The independent verifier of the operation log: written from docs/operation-log.md alone. It shares no code with the program that
+ * writes the log, so that a mistake in one does not hide in the other, and needs no key, no network and nothing but Node.
+ *
+ *   node tools/verify-log/verify-log.ts FILE|FOLDER [--head SEQUENCE:HASH]
+ *
+ * Ends with 0: nothing was changed. 1: something was. 2: it could not be told.
+ */
+import { readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+
+import { breakOff, type Chain, emptyChain, type Finding } from './chain.ts';
+import { readFile } from './log-files.ts';
+import { report } from './report.ts';
+
+const USAGE = '使い方： npm run verify-log -- ファイルまたはフォルダー [--head 番号:ハッシュ値]';
+
+class Unusable extends Error {}
+
+interface Head {
+  readonly sequence: number;
+  readonly hash: string;
+}
+
+function readTask(): { readonly files: readonly string[]; readonly head: Head | undefined } {
+  const { path, head } = readArguments();
+  return { files: filesAt(path), head: head === undefined ? undefined : readHead(head) };
+}
+
+function readArguments(): { readonly path: string; readonly head: string | undefined } {
+  try {
+    const { values, positionals } = parseArgs({
+      options: { head: { type: 'string' } },
+      allowPositionals: true,
+    });
+    const [path, ...more] = positionals;
+    if (path !== undefined && more.length === 0) return { path, head: values.head };
+  } catch {
+    // Said below.
+  }
+  throw new Unusable(USAGE);
+}
+
+function readHead(given: string): Head {
+  const match = /^([1-9][0-9]{0,10}):([0-9a-f]{64})$/.exec(given);
+  if (match === null) throw new Unusable('--head は「番号:ハッシュ値（16進64桁）」の形で指定してください。');
+  return { sequence: Number(match[1]), hash: match[2] ?? '' };
+}
+
+/** The segments of a folder in the order of their numbers, or the one file. */
+function filesAt(path: string): readonly string[] {
+  if (!statSync(path).isDirectory()) return [path];
+  const names = readdirSync(path).filter((name) => /^operation-log-\d{12}\.jsonl$/.test(name));
+  if (names.length > 0) return names.toSorted().map((name) => join(path, name));
+  throw new Unusable('このフォルダーに操作ログのファイル（operation-log-番号.jsonl）がありません。');
+}
+
+/** What `--head` proves: that everything up to there is what it was when the head was written down. */
+function headFindings(chain: Chain, head: Head | undefined): readonly Finding[] {
+  if (head === undefined || chain.named?.hash === head.hash) return [];
+  if (chain.named === undefined) {
+    const why = `指定された ${head.sequence} 番の記録がありません。ログの終わりが切り取られたか、古い控えに戻されています`;
+    return [{ at: Math.min((chain.last?.sequence ?? 0) + 1, head.sequence), file: '', why }];
+  }
+  const why = `${head.sequence} 番の記録が、指定されたものと違います。ログが書き直されたか、古い控えから続けられています`;
+  return [{ at: head.sequence, file: '', why }];
+}
+
+function verify(): number {
+  const { files, head } = readTask();
+  let chain = emptyChain(head?.sequence ?? 0);
+  let tornBytes = 0;
+  for (const file of files) {
+    if (tornBytes > 0) chain = breakOff(chain, '前のファイルが行の途中で終わっています');
+    ({ chain, tornBytes } = readFile(chain, file));
+  }
+  if (chain.entries === 0 && chain.findings.length === 0) throw new Unusable('記録が一つもありません。');
+  const findings = [...chain.findings, ...headFindings(chain, head)].toSorted((a, b) => a.at - b.at);
+  process.stdout.write(`${report({ chain, findings, files: files.length, tornBytes })}\n`);
+  return findings.length === 0 ? 0 : 1;
+}
+
+try {
+  process.exitCode = verify();
+} catch (error) {
+  // Files that can't be read are told in one line; anything else is a mistake of this program and shows itself.
+  if (!(error instanceof Unusable) && !(error instanceof Error && 'code' in error)) throw error;
+  process.stderr.write(`検証できません： ${error.message}\n`);
+  process.exitCode = 2;
+}
