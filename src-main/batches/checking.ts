@@ -142,7 +142,8 @@ export class Checking {
 
   async #checkStaged(entry: Entry, key: Uint8Array, { signal, progress }: JobHandle) {
     const { files, folder, worker, localCopy } = this.#parts;
-    await files.prepare();
+    const prepared = await files.prepare();
+    if (!prepared.ok) return prepared;
     const disk = await statfs(folder);
     if (disk.bavail * disk.bsize < entry.record.fileBytes * ROOM) return failed('disk-full');
     const request = await this.#requestOf(entry, signal);

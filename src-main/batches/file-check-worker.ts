@@ -31,30 +31,32 @@ class FileCheckWorker {
       readHead,
       check: ({ staging, ...request }) =>
         writing(async () => {
-          const store = StagingStore.open(staging);
+          const writer = StagingStore.create(staging);
           try {
             return await checkFile(request, {
-              writer: store.write(),
+              writer,
               ask: (tickets) => this.#askHolders(tickets),
               stopped: () => this.#stopped(),
               onProgress: (done, total) => this.#tellProgress(done, total),
             });
           } finally {
-            store.close();
+            writer.close();
           }
         }),
       findings: ({ staging, code, after, limit }) =>
         reading(() => {
           const store = StagingStore.open(staging);
           try {
-            return ok(store.findings(code, after, limit));
+            return store ? ok(store.findings(code, after, limit)) : failed('draft-missing');
           } finally {
-            store.close();
+            store?.close();
           }
         }),
       openChunks: ({ staging, ...request }) =>
         reading(() => {
-          this.#chunks = new Chunks(StagingStore.open(staging).rows(), request);
+          const store = StagingStore.open(staging);
+          if (!store) return failed('draft-missing');
+          this.#chunks = new Chunks(store.rows(), request);
           return ok(undefined);
         }),
       nextChunk: () => reading(() => this.#chunks?.next() ?? failed('draft-missing')),

@@ -10,6 +10,7 @@ import { type DraftRecord, type Entry, hasEnded } from './draft-record.ts';
 import type { Drafts } from './drafts.ts';
 import type { Sending } from './sending.ts';
 import type { StagingFiles, Trace } from './staging-files.ts';
+import type { Works } from './works.ts';
 
 export interface ResumingParts {
   readonly drafts: Drafts;
@@ -19,6 +20,7 @@ export interface ResumingParts {
   readonly clock: Clock;
   readonly checking: Pick<Checking, 'stagingKeyOf'>;
   readonly sending: Sending;
+  readonly works: Works;
 }
 
 const DAY = 86_400_000;
@@ -37,10 +39,13 @@ export class Resuming {
 
   async resume(user: SignedInUser): Promise<void> {
     await this.#reconcile(user);
-    const listed = await this.#parts.drafts.list(user);
+    const { drafts, works, files } = this.#parts;
+    const listed = await drafts.list(user);
     if (!listed.ok) return;
+    const staged = new Set(await files.staged());
     for (const { draftId } of listed.value) {
-      await this.#parts.drafts.change(draftId, user, (entry) => this.#putInOrder(entry, user));
+      if (works.isRunning(draftId)) continue;
+      await drafts.change(draftId, user, (entry) => this.#putInOrder(entry, user, staged.has(draftId)));
     }
     for (const { draftId, record } of listed.value) {
       // What the end of a session or of a process cut off, unlike what the person stopped, goes on by itself.
@@ -49,7 +54,7 @@ export class Resuming {
   }
 
   /** Everything that the check left half done, that was lost, or that is too old. */
-  async #putInOrder(entry: Entry, user: SignedInUser): Promise<Outcome<Entry>> {
+  async #putInOrder(entry: Entry, user: SignedInUser, isStaged: boolean): Promise<Outcome<Entry>> {
     const { drafts, checking } = this.#parts;
     const { record } = entry;
     if (hasEnded(record)) {
@@ -59,8 +64,8 @@ export class Resuming {
     if (record.stage === 'checking') return drafts.forgetCheck(entry);
     const sent = record.openingKey !== null || record.batchId !== null;
     if (!sent && this.#isOlderThan(record, UNSENT_DAYS)) return drafts.discard(entry, user);
-    if (entry.stagingKey === null || checking.stagingKeyOf(entry)) return ok(entry);
-    // The wrapping key is another one: what was staged can never be read again.
+    if (entry.stagingKey === null || (isStaged && checking.stagingKeyOf(entry))) return ok(entry);
+    // The file is gone, or the wrapping key is another one: what was staged can never be read again.
     if (!sent) return drafts.forgetCheck(entry);
     if (record.stage !== 'sending' && record.stage !== 'checked' && record.stage !== 'ready')
       return ok(entry);
@@ -78,20 +83,23 @@ export class Resuming {
       : drafts.refresh(opened.value, user);
   }
 
-  /** Files without a draft, and traces of drafts whose journal is gone. */
+  /** Files that no key opens any more, and traces of drafts whose journal is gone. */
   async #reconcile(user: SignedInUser): Promise<void> {
-    const { files, journal, drafts } = this.#parts;
+    const { files, journal, drafts, works } = this.#parts;
     const listed = await journal.list(null);
     if (!listed.ok) return;
-    const known = new Set(listed.value.map(({ draftId }) => draftId));
+    const entries = new Map(listed.value.map((entry) => [entry.draftId, entry]));
     for (const draftId of await files.staged()) {
-      if (known.has(draftId)) continue;
+      const entry = entries.get(draftId);
+      if (works.isRunning(draftId) || (entry && entry.stagingKey !== null)) continue;
       await files.remove(draftId);
-      await drafts.noteErasure(user, { draft: draftId, ended: 'lost' });
+      // Of a draft that is still known its own end says so.
+      if (!entry) await drafts.noteErasure(user, { draft: draftId, ended: 'lost' });
     }
     for (const trace of await files.traces()) {
-      if (known.has(trace.draftId) || trace.owner !== user.userId) continue;
-      await this.#followTrace(trace, user);
+      const entry = entries.get(trace.draftId);
+      if (entry && hasEnded(entry.record)) await files.removeTrace(trace.draftId);
+      if (!entry && trace.owner === user.userId) await this.#followTrace(trace, user);
     }
   }
 

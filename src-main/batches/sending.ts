@@ -65,7 +65,9 @@ export class Sending {
     const { check, fileSha256 } = record;
     if (!check) return failed('draft-state');
     const openingKey = record.openingKey ?? randomUUID();
-    await files.keepTrace({ formatVersion: 1, draftId, owner, fileSha256, batchId: null });
+    const trace = { formatVersion: 1, draftId, owner, fileSha256 } as const;
+    const traced = await files.keepTrace({ ...trace, batchId: null });
+    if (!traced.ok) return traced;
     const noted = await drafts.save(entry, { stage: 'sending', openingKey });
     if (!noted.ok) return noted;
     const rowCount = rowsToSend(record);
@@ -91,7 +93,8 @@ export class Sending {
     );
     if (!opened.ok) return opened;
     const { batchId } = opened.value;
-    await files.keepTrace({ formatVersion: 1, draftId, owner, fileSha256, batchId });
+    // Without room for it the trace stays as it was: it names the file, by which the batch can be found.
+    await files.keepTrace({ ...trace, batchId });
     return drafts.save(noted.value, { batchId, batch: opened.value });
   }
 

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { z } from 'zod';
 
 import { DraftId } from '../../src-shared/contract/batches.ts';
+import { failed, ok, type Outcome } from '../../src-shared/contract/problem.ts';
 import { BatchId, Sha256, UserId } from '../../src-shared/domain/identifiers.ts';
 
 /**
@@ -35,9 +36,9 @@ export class StagingFiles {
     return path.join(this.#folder, `${draftId}.db`);
   }
 
-  /** SECURITY: H52 — for nobody but the person whose account it is. */
-  async prepare(): Promise<void> {
-    await mkdir(this.#folder, { recursive: true, mode: 0o700 });
+  /** Makes the folder. Problems `disk-full`, `cache-unavailable`. SECURITY: H52 — for nobody but the person whose account it is. */
+  prepare(): Promise<Outcome<undefined>> {
+    return written(async () => void (await mkdir(this.#folder, { recursive: true, mode: 0o700 })));
   }
 
   /** Deletes the staging file with whatever lies beside it. False where there was none. */
@@ -53,18 +54,19 @@ export class StagingFiles {
     return distinctIds(await this.#names(), STAGING);
   }
 
-  /** On disk when it resolves. */
-  async keepTrace(trace: Trace): Promise<void> {
-    await this.prepare();
+  /** On disk when it resolves. Problems `disk-full`, `cache-unavailable`. */
+  keepTrace(trace: Trace): Promise<Outcome<undefined>> {
     const file = this.#traceOf(trace.draftId);
-    const handle = await open(`${file}.new`, 'w', 0o600);
-    try {
-      await handle.writeFile(JSON.stringify(Trace.parse(trace)));
-      await handle.sync();
-    } finally {
-      await handle.close();
-    }
-    await rename(`${file}.new`, file);
+    return written(async () => {
+      const handle = await open(`${file}.new`, 'w', 0o600);
+      try {
+        await handle.writeFile(JSON.stringify(Trace.parse(trace)));
+        await handle.sync();
+      } finally {
+        await handle.close();
+      }
+      await rename(`${file}.new`, file);
+    });
   }
 
   async removeTrace(draftId: DraftId): Promise<void> {
@@ -89,6 +91,16 @@ export class StagingFiles {
 
   async #names(): Promise<readonly string[]> {
     return readdir(this.#folder).catch(() => []);
+  }
+}
+
+/** What can't be written for want of room or leave is a state of the terminal, anything else a bug. */
+async function written(work: () => Promise<undefined>): Promise<Outcome<undefined>> {
+  try {
+    return ok(await work());
+  } catch (thrown) {
+    if (!(thrown instanceof Error) || !('syscall' in thrown) || !('code' in thrown)) throw thrown;
+    return failed(thrown.code === 'ENOSPC' || thrown.code === 'EDQUOT' ? 'disk-full' : 'cache-unavailable');
   }
 }
 

@@ -1,4 +1,4 @@
-import { closeSync, fsyncSync, openSync } from 'node:fs';
+import { closeSync, existsSync, fsyncSync, openSync } from 'node:fs';
 
 import type { Finding } from '../../src-shared/contract/batches.ts';
 import { EncryptedDatabase, type PreparedStatement } from './encrypted-database.ts';
@@ -28,6 +28,18 @@ const NUMBERS_A_LINE = 1_000_000;
 const ROWS_A_BLOCK = 256;
 const PAGE_SIZE = 8192;
 const PAGE_CACHE_MIB = 16;
+/** The schema's version, which a file gets when it is whole. */
+const FINISHED = 1;
+
+function openDatabase({ file, key }: StagingOptions): EncryptedDatabase {
+  return EncryptedDatabase.open({
+    file,
+    key,
+    journal: 'off',
+    pageSize: PAGE_SIZE,
+    pageCacheMiB: PAGE_CACHE_MIB,
+  });
+}
 
 const schema = `
   CREATE TABLE block (first INTEGER PRIMARY KEY, rows TEXT NOT NULL);
@@ -58,22 +70,31 @@ type FindingParameters = [number, number, string | null, string, string, string,
  */
 export class StagingStore {
   readonly #database: EncryptedDatabase;
-  readonly #file: string;
 
-  private constructor(database: EncryptedDatabase, file: string) {
+  private constructor(database: EncryptedDatabase) {
     this.#database = database;
-    this.#file = file;
   }
 
-  static open({ file, key }: StagingOptions): StagingStore {
-    const options = { file, key, journal: 'off', pageSize: PAGE_SIZE, pageCacheMiB: PAGE_CACHE_MIB } as const;
-    return new StagingStore(EncryptedDatabase.open(options), file);
+  /** An empty file, to be written; what was there must be gone. */
+  static create(options: StagingOptions): StagingWriter {
+    const database = openDatabase(options);
+    try {
+      database.execute(schema);
+      return new StagingWriter(database, options.file);
+    } catch (thrown) {
+      database.close();
+      throw thrown;
+    }
   }
 
-  /** Begins an empty file; it can be read only when the writer has finished. */
-  write(): StagingWriter {
-    this.#database.execute(schema);
-    return new StagingWriter(this.#database, this.#file);
+  /** Undefined where there is none, or where its writer did not come to the end. */
+  static open(options: StagingOptions): StagingStore | undefined {
+    // SQLite would make an empty one.
+    if (!existsSync(options.file)) return undefined;
+    const database = openDatabase(options);
+    if (database.schemaVersion === FINISHED) return new StagingStore(database);
+    database.close();
+    return undefined;
   }
 
   /** In the order of the file; `code` null for all of them. */
@@ -152,12 +173,17 @@ export class StagingWriter {
     this.#database.prepare<[Uint8Array]>('INSERT INTO left_out VALUES (?)').run(leftOut);
     this.#database.execute('CREATE INDEX finding_by_code ON finding (code, number)');
     this.#database.execute('COMMIT');
+    this.#database.schemaVersion = FINISHED;
     const descriptor = openSync(this.#file, 'r+');
     try {
       fsyncSync(descriptor);
     } finally {
       closeSync(descriptor);
     }
+  }
+
+  close(): void {
+    this.#database.close();
   }
 
   #flush(): void {

@@ -206,7 +206,7 @@ test('choosing writes nothing beside the journal', async () => {
   mkdirSync(path.join(made.folder, 'staging'));
   writeFileSync(path.join(made.folder, 'other.txt'), '');
   entryOf(await choose(made, subjects));
-  expect(new Set(readdirSync(made.folder, { recursive: true }))).toEqual(
+  expect(new Set(readdirSync(made.folder, { recursive: true, encoding: 'utf8' }))).toEqual(
     new Set(['chosen.csv', 'other.txt', 'staging']),
   );
 });
