@@ -1,6 +1,5 @@
 import { hash } from 'node:crypto';
 
-import type { IsoDate } from '../../../src-shared/domain/identifiers.ts';
 import type { Batch, BatchKind, BatchOpening } from '../../../src-shared/vrs-api/batches.ts';
 import type { VrsRequest } from '../../../src-shared/vrs-api/calls.ts';
 import type { Person } from '../../../src-shared/vrs-api/people.ts';
@@ -57,6 +56,24 @@ export function subjectRow(line: number, subject: Subject): Row {
     subject.flag ?? 'none',
     subject.flagOn ?? '',
   ];
+}
+
+/** The row of somebody as they stand. */
+export function subjectRowOf(line: number, person: Person | undefined, changes: Partial<Subject> = {}): Row {
+  if (!person) throw new Error('nobody');
+  const { addresseeNumber, name, kana, birthDate, sex, flag } = person;
+  const flagged = flag.kind === 'none' ? {} : { flag: flag.kind, flagOn: flag.on };
+  const ticketNumber = ticketOf(person);
+  return subjectRow(line, {
+    addresseeNumber,
+    name,
+    kana,
+    birthDate,
+    sex,
+    ticketNumber,
+    ...flagged,
+    ...changes,
+  });
 }
 
 /** A row that says exactly what stands. */
@@ -174,5 +191,3 @@ export function plainPeople(people: readonly Person[], leastDoses: number): read
 }
 
 export const ticketOf = (person: Person | undefined): string => person?.tickets.at(-1)?.ticketNumber ?? '';
-
-export const day = (text: string): IsoDate => text as IsoDate;

@@ -74,11 +74,13 @@ describe('Signing in', () => {
   });
 
   it('forgets failures after a right sign-in', async () => {
+    const opened: string[] = [];
     for (let round = 0; round < 2; round += 1) {
       const wrong = { userId: 'clerk01', password: 'wrong', oneTimePassword: '000000' };
       for (let turn = 0; turn < 4; turn += 1) await test.client.refusal('session.open', { body: wrong });
-      await test.signIn('clerk01');
+      opened.push((await test.signIn('clerk01')).token);
     }
+    expect(opened).toHaveLength(2);
   });
 
   it('counts wrong re-authentications with wrong sign-ins', async () => {
@@ -190,7 +192,7 @@ describe('A session', () => {
   it('ends at once for a user who is stopped', async () => {
     const admin = await test.signIn('admin01');
     const person = await test.signIn('clerk01');
-    await admin.call('users.stop', { path: { userId: person.userId as never }, body: { reason: '異動' } });
+    await admin.call('users.stop', { path: { userId: person.userId }, body: { reason: '異動' } });
     expect(await person.refusal('people.find', look)).toMatchObject({ code: 'session-expired' });
     expect(await test.client.refusal('session.open', { body: test.credentials('clerk01') })).toMatchObject({
       code: 'account-stopped',
@@ -202,7 +204,7 @@ describe('A session', () => {
     await test.stop();
     const again = await TestVrs.start({ folder: test.folder });
     const client = again.newClient();
-    await client.call('people.find', look, { token: person.token });
+    expect(await client.call('people.find', look, { token: person.token })).toMatchObject({});
     await client.close();
     await again.end();
   });

@@ -52,7 +52,7 @@ describe('The connection', () => {
   it('takes the PKCS#12 file that it hands out', async () => {
     const pfx = readFileSync(test.vrs.clientP12Path);
     const passphrase = test.vrs.clientP12Passphrase;
-    expect(() => createSecureContext({ pfx, passphrase: 'wrong' })).toThrow();
+    expect(() => createSecureContext({ pfx, passphrase: 'wrong' })).toThrow('mac verify failure');
     expect(await handshake(test.vrs.origin, { ca: test.vrs.caPem, pfx, passphrase })).toBe('TLSv1.3');
   });
 
@@ -112,7 +112,7 @@ describe('What is no call of the contract', () => {
     const asked = ['limit=ten', 'limit=0', 'limit=1.5', 'nonsense=1', 'kana=ア&kana=イ', ''];
     for (const query of asked) {
       const { status } = await test.client.plain('GET', `/v1/people?${query}`, { token });
-      expect(status, query).toBe(400);
+      expect([query, status]).toEqual([query, 400]);
     }
     const { status } = await test.client.plain('POST', '/v1/session/renewal', { token, raw: '[1]' });
     expect(status).toBe(400);

@@ -1,0 +1,184 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+
+import type { Batch } from '../../../src-shared/vrs-api/batches.ts';
+import type { Person } from '../../../src-shared/vrs-api/people.ts';
+import {
+  everybody,
+  plainPeople,
+  recordRow,
+  settled,
+  subjectRow,
+  subjectRowOf,
+  submittedBatch,
+  ticketOf,
+} from './batch-steps.ts';
+import { type SignedIn, TestVrs } from './training-vrs.ts';
+
+const DAY = 86_400_000;
+
+/** A person without what every change moves on: what a reversal has to bring back. */
+function content({ version: _, updatedAt: _at, doses, ...person }: Person): unknown {
+  return { ...person, doses: doses.map(({ version: _version, ...dose }) => dose) };
+}
+
+describe('Undoing an applied batch', () => {
+  let test: TestVrs;
+  let maker: SignedIn;
+  let checker: SignedIn;
+  let before: readonly Person[];
+
+  beforeEach(async () => {
+    test = await TestVrs.start();
+    maker = await test.signIn('clerk01');
+    checker = await test.signIn('chief01');
+    before = await everybody(maker);
+  });
+  afterEach(() => test.end());
+
+  const reverse = ({ batchId }: Batch, person = maker): Promise<Batch> =>
+    person.call('batches.reverse', { path: { batchId }, body: { reason: '別の日のファイルでした' } });
+  const byNumber = (people: readonly Person[]) =>
+    people.toSorted((one, other) => (one.addresseeNumber < other.addresseeNumber ? -1 : 1)).map(content);
+
+  const appliedRecords = async (): Promise<Batch> => {
+    const [one, two] = plainPeople(before, 2);
+    const nobody = before.find(({ doses, tickets }) => doses.length === 0 && tickets.length === 1);
+    const rows = [
+      recordRow(2, ticketOf(one), { lotNumber: 'XX9999' }),
+      recordRow(3, ticketOf(two), { lotNumber: 'XX9999' }),
+      recordRow(4, ticketOf(nobody)),
+    ];
+    return settled(test, checker, await submittedBatch(maker, 'records', rows));
+  };
+
+  it('is a batch of its own that another person approves, and brings everything back', async () => {
+    const batch = await appliedRecords();
+    const undoing = await reverse(batch);
+    expect(undoing).toMatchObject({
+      kind: 'reversal',
+      state: 'submitted',
+      reverses: batch.batchId,
+      comment: '別の日のファイルでした',
+      rowCount: 3,
+      counts: { changed: 3 },
+    });
+    expect(byNumber(await everybody(maker))).not.toEqual(byNumber(before));
+    expect(await settled(test, checker, undoing)).toMatchObject({ state: 'applied', appliedCount: 3 });
+    expect(byNumber(await everybody(maker))).toEqual(byNumber(before));
+  });
+
+  it('keeps what was undone in the history', async () => {
+    const batch = await appliedRecords();
+    const nobody = before.find(({ doses, tickets }) => doses.length === 0 && tickets.length === 1);
+    const { addresseeNumber = '' } = nobody ?? {};
+    const made = await maker.call('people.read', { path: { addresseeNumber } });
+    const undoing = await reverse(batch);
+    await settled(test, checker, undoing);
+    const recordId = made.doses[0]?.recordId ?? '';
+    expect(await maker.refusal('records.read', { path: { recordId } })).toMatchObject({ code: 'not-found' });
+    const { states } = await maker.call('records.history', { path: { recordId } });
+    expect(states.map(({ change, batchId }) => [change, batchId])).toEqual([
+      ['registered', batch.batchId],
+      ['reversed', undoing.batchId],
+    ]);
+  });
+
+  it('leaves what somebody changed or confirmed since', async () => {
+    const batch = await appliedRecords();
+    const [one, two] = plainPeople(before, 2);
+    await test.vrs.registration.correct('992011', one?.doses[0]?.recordId ?? '', { lot_number: 'YY1111' });
+    await test.vrs.registration.confirm('992011', two?.doses[0]?.recordId ?? '', true);
+    const undoing = await reverse(batch);
+    expect(undoing.counts).toMatchObject({ changed: 1, conflicting: 1, locked: 1 });
+    await settled(test, checker, undoing);
+    const { addresseeNumber = '' } = one ?? {};
+    const after = await maker.call('people.read', { path: { addresseeNumber } });
+    expect(after.doses[0]?.lotNumber).toBe('YY1111');
+  });
+
+  it('is done once, not by its maker alone, and not to an undoing', async () => {
+    const batch = await appliedRecords();
+    const undoing = await reverse(batch, checker);
+    const path = { batchId: batch.batchId };
+    const reason = { path, body: { reason: 'もう一度' } };
+    expect(await maker.refusal('batches.reverse', reason)).toMatchObject({
+      code: 'batch-state',
+      current: 'reversed',
+    });
+    const { fingerprint, differenceFingerprint } = undoing;
+    const body = { proof: 'x'.repeat(40), fingerprint, differenceFingerprint };
+    expect(
+      await checker.refusal('batches.approve', { path: { batchId: undoing.batchId }, body }),
+    ).toMatchObject({ code: 'own-batch' });
+    const other = await test.signIn('chief02');
+    await settled(test, other, undoing);
+    expect(
+      await maker.refusal('batches.reverse', { path: { batchId: undoing.batchId }, body: { reason: '×' } }),
+    ).toMatchObject({ code: 'batch-state' });
+  });
+
+  it('may be asked for again when it was returned', async () => {
+    const batch = await appliedRecords();
+    const undoing = await reverse(batch);
+    const path = { batchId: undoing.batchId };
+    await checker.call('batches.return', { path, body: { reason: 'このままでよい' } });
+    expect(await reverse(batch)).toMatchObject({ state: 'submitted' });
+  });
+
+  it('is possible for thirty days', async () => {
+    const batch = await appliedRecords();
+    test.vrs.clock.advance(30 * DAY - 60_000);
+    const later = await test.signIn('clerk01');
+    const undoing = await reverse(batch, later);
+    await later.call('batches.withdraw', { path: { batchId: undoing.batchId } });
+    test.vrs.clock.advance(2 * 60_000);
+    const path = { batchId: batch.batchId };
+    expect(await later.refusal('batches.reverse', { path, body: { reason: '×' } })).toMatchObject({
+      code: 'reversal-too-late',
+    });
+  });
+
+  it('is nothing for what is not in force', async () => {
+    const batch = await submittedBatch(maker, 'records', [recordRow(2, '0079999999')]);
+    const path = { batchId: batch.batchId };
+    expect(await maker.refusal('batches.reverse', { path, body: { reason: '×' } })).toMatchObject({
+      code: 'batch-state',
+      current: 'submitted',
+    });
+  });
+
+  it('takes people away whom the batch brought, brings tickets and names back, and tells the feed', async () => {
+    const [person] = plainPeople(before, 1);
+    if (!person) throw new Error('nobody');
+    const batch = await submittedBatch(maker, 'subjects', [
+      subjectRow(2, {
+        addresseeNumber: 'A100',
+        ticketNumber: '0050000001',
+        individualNumber: '000099990015',
+      }),
+      subjectRowOf(3, person, { name: '改姓　花子', ticketNumber: '0050000002' }),
+    ]);
+    await settled(test, checker, batch);
+    const { cursor } = await maker.call('people.changes', { query: { limit: 2000 } });
+    const undoing = await reverse(batch);
+    expect(undoing.counts).toMatchObject({ changed: 2 });
+    await settled(test, checker, undoing);
+    const page = await maker.call('people.changes', { query: { cursor } });
+    expect(page.removed).toEqual(['A100']);
+    expect(page.people.map(({ addresseeNumber }) => addresseeNumber)).toEqual([person.addresseeNumber]);
+    expect(byNumber(await everybody(maker))).toEqual(byNumber(before));
+    const kept = test.vrs.storage.database
+      .prepare(`SELECT count(*) AS kept FROM individual_number WHERE number = '000099990015'`)
+      .get();
+    expect(kept).toEqual({ kept: 0 });
+  });
+
+  it('leaves somebody who has a dose by now', async () => {
+    const subject = { addresseeNumber: 'A100', ticketNumber: '0050000001' };
+    const batch = await submittedBatch(maker, 'subjects', [subjectRow(2, subject)]);
+    await settled(test, checker, batch);
+    await settled(test, checker, await submittedBatch(maker, 'records', [recordRow(2, '0050000001')]));
+    const undoing = await reverse(batch);
+    expect(undoing.counts).toMatchObject({ changed: 0, conflicting: 1 });
+  });
+});
