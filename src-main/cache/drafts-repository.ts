@@ -1,5 +1,5 @@
 import type { IsoTimestamp } from '../../src-shared/domain/identifiers.ts';
-import type { EncryptedDatabase } from './encrypted-database.ts';
+import type { SqlDatabase } from './encrypted-database.ts';
 import type { DraftsRepository, JournalledDraft } from './repositories.ts';
 
 interface DraftRow {
@@ -10,7 +10,7 @@ interface DraftRow {
   readonly updated_at: IsoTimestamp;
 }
 
-export function draftsRepository(database: EncryptedDatabase): DraftsRepository {
+export function draftsRepository(database: SqlDatabase): DraftsRepository {
   const columns = 'draft_id, owner, content, staging_key, updated_at';
   const save = database.prepare<[string, string, string, Uint8Array | null, string]>(
     `INSERT OR REPLACE INTO draft (${columns}) VALUES (?, ?, ?, ?, ?)`,

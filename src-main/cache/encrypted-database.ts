@@ -29,6 +29,12 @@ export interface EncryptedDatabaseOptions {
   readonly pageCacheMiB?: number;
 }
 
+/** What migrations and repositories ask of a database; benches hand them a plain one to compare with. */
+export type SqlDatabase = Pick<
+  EncryptedDatabase,
+  'prepare' | 'execute' | 'transaction' | 'durableTransaction' | 'schemaVersion'
+>;
+
 /**
  * An SQLite file under SQLCipher 4 (AES-256-CBC with HMAC-SHA512 for every page). The only file of the product that touches the
  * driver. SECURITY: H53 — what writes or reads clear text (ATTACH, VACUUM INTO, serialize, backup, extensions) is not offered.

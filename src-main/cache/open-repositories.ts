@@ -1,5 +1,5 @@
 import { draftsRepository } from './drafts-repository.ts';
-import type { EncryptedDatabase } from './encrypted-database.ts';
+import type { SqlDatabase } from './encrypted-database.ts';
 import { migrate } from './migrations/migrate.ts';
 import { peopleRepository } from './people-repository.ts';
 import { storePeople } from './people-storing.ts';
@@ -8,7 +8,7 @@ import { syncRepository } from './sync-repository.ts';
 import { ticketsRepository } from './tickets-repository.ts';
 
 /** Brings the file to the newest schema and gives what may be done with it. */
-export function openRepositories(database: EncryptedDatabase): Repositories {
+export function openRepositories(database: SqlDatabase): Repositories {
   migrate(database);
   const storing = storePeople(database);
   return {

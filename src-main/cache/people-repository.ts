@@ -1,11 +1,11 @@
-import type { EncryptedDatabase } from './encrypted-database.ts';
+import type { SqlDatabase } from './encrypted-database.ts';
 import { flagOf, hitColumns, type PersonRow } from './people-rows.ts';
 import { hitsOf, searchPeople } from './people-search.ts';
 import type { PeopleStoring } from './people-storing.ts';
 import { readRecord } from './person-record.ts';
 import type { PeopleRepository } from './repositories.ts';
 
-export function peopleRepository(database: EncryptedDatabase, storing: PeopleStoring): PeopleRepository {
+export function peopleRepository(database: SqlDatabase, storing: PeopleStoring): PeopleRepository {
   const search = searchPeople(database);
   const byTicket = database.prepare<[string], PersonRow>(
     `SELECT DISTINCT ${hitColumns} FROM ticket t JOIN person p ON p.id = t.person_id WHERE t.ticket_number = ?`,

@@ -2,7 +2,7 @@ import { MAX_HITS } from '../../src-shared/contract/people.ts';
 import type { IsoDate } from '../../src-shared/domain/identifiers.ts';
 import { bigramQuery } from '../../src-shared/domain/text/bigrams.ts';
 import { kanaKey, nameKey, type SearchKey } from '../../src-shared/domain/text/search-keys.ts';
-import type { EncryptedDatabase } from './encrypted-database.ts';
+import type { SqlDatabase } from './encrypted-database.ts';
 import { hitColumns, hitOf, type PersonRow } from './people-rows.ts';
 import type { Hits, PeopleSearch } from './repositories.ts';
 
@@ -22,7 +22,7 @@ type Born = NonNullable<PeopleSearch['born']>;
 type Keys = readonly [name: SearchKey | '', kana: SearchKey | ''];
 
 /** Searches by name, reading and birth date. */
-export function searchPeople(database: EncryptedDatabase): (search: PeopleSearch) => Hits {
+export function searchPeople(database: SqlDatabase): (search: PeopleSearch) => Hits {
   const matching = 'instr(p.name_key, ?) > 0 AND instr(p.kana_key, ?) > 0';
   const born = database.prepare<[IsoDate, IsoDate, string, string], PersonRow>(
     `SELECT ${hitColumns} FROM person p WHERE p.birth_date BETWEEN ? AND ? AND ${matching} LIMIT ${BEFORE_SORTING}`,

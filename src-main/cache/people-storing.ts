@@ -2,7 +2,7 @@ import type { AddresseeNumber } from '../../src-shared/domain/identifiers.ts';
 import { bigrams } from '../../src-shared/domain/text/bigrams.ts';
 import { kanaKey, nameKey, type SearchKey } from '../../src-shared/domain/text/search-keys.ts';
 import type { Person } from '../../src-shared/vrs-api/people.ts';
-import type { EncryptedDatabase } from './encrypted-database.ts';
+import type { SqlDatabase } from './encrypted-database.ts';
 import { flagOnOf, mainTicketOf } from './people-rows.ts';
 import { holderTextOf, readRecord, recordOf } from './person-record.ts';
 
@@ -24,7 +24,7 @@ export interface PeopleStoring {
 }
 
 /** Writes people with their tickets, doses and search keys: each as a whole, so that nothing of an older version stays. */
-export function storePeople(database: EncryptedDatabase): PeopleStoring {
+export function storePeople(database: SqlDatabase): PeopleStoring {
   const find = database.prepare<[string], Stored>(
     'SELECT id, version, name_key, kana_key FROM person WHERE addressee_number = ?',
   );

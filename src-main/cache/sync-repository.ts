@@ -1,9 +1,9 @@
 import type { IsoTimestamp } from '../../src-shared/domain/identifiers.ts';
-import type { EncryptedDatabase } from './encrypted-database.ts';
+import type { SqlDatabase } from './encrypted-database.ts';
 import type { PeopleStoring } from './people-storing.ts';
 import type { SyncRepository } from './repositories.ts';
 
-export function syncRepository(database: EncryptedDatabase, storing: PeopleStoring): SyncRepository {
+export function syncRepository(database: SqlDatabase, storing: PeopleStoring): SyncRepository {
   const read = database.prepare<[], { readonly cursor: string; readonly as_of: IsoTimestamp | null }>(
     'SELECT cursor, as_of FROM sync_position',
   );

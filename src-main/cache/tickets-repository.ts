@@ -1,9 +1,9 @@
-import type { EncryptedDatabase } from './encrypted-database.ts';
+import type { SqlDatabase } from './encrypted-database.ts';
 import { flagOf, hitColumns, type PersonRow } from './people-rows.ts';
 import { readHolder } from './person-record.ts';
 import type { Resident, TicketsRepository } from './repositories.ts';
 
-export function ticketsRepository(database: EncryptedDatabase): TicketsRepository {
+export function ticketsRepository(database: SqlDatabase): TicketsRepository {
   const holder = database.prepare<[string, string], { readonly holder: string }>(
     'SELECT holder FROM ticket WHERE ticket_number = ? AND municipality_code = ?',
   );

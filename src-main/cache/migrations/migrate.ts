@@ -1,4 +1,4 @@
-import { DatabaseFromFuture, type EncryptedDatabase } from '../encrypted-database.ts';
+import { DatabaseFromFuture, type SqlDatabase } from '../encrypted-database.ts';
 import { people } from './001-people.ts';
 import { syncPosition } from './002-sync-position.ts';
 import { drafts } from './003-drafts.ts';
@@ -7,7 +7,7 @@ import type { Migration } from './migration.ts';
 export const migrations: readonly Migration[] = [people, syncPosition, drafts];
 
 /** Brings a file to the newest schema, all steps in one transaction. Throws `DatabaseFromFuture` where a newer release wrote it. */
-export function migrate(database: EncryptedDatabase, steps: readonly Migration[] = migrations): void {
+export function migrate(database: SqlDatabase, steps: readonly Migration[] = migrations): void {
   const { schemaVersion } = database;
   if (schemaVersion > steps.length)
     throw new DatabaseFromFuture('The file has a schema that this release does not know.');
