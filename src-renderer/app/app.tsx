@@ -1,7 +1,7 @@
-import { useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 
 import type { Problem } from '../../src-shared/contract/problem.ts';
-import type { RememberedScreen } from '../../src-shared/contract/session.ts';
+import type { RememberedScreen, SessionView } from '../../src-shared/contract/session.ts';
 import { Button } from '../components/button.tsx';
 import { ProblemMessage } from '../components/problem-message.tsx';
 import { Waiting } from '../components/waiting.tsx';
@@ -46,8 +46,18 @@ function SessionPage() {
     onScreen.current = screen;
   });
   const [leaving, setLeaving] = useState<Leaving>();
-  const [cameBack, setCameBack] = useState<RememberedScreen | null>(null);
+  // What stood there when leaving failed; good for that session at that screen only.
+  const [cameBack, setCameBack] = useState<{
+    readonly to: SessionView;
+    readonly screen: RememberedScreen | null;
+  }>();
   const [passwordChanged, setPasswordChanged] = useState(false);
+
+  // SECURITY: P1 — what was typed leaves this page's memory with the session.
+  const isWorking = session.state === 'signed-in';
+  useEffect(() => {
+    if (!isWorking) onScreen.current = null;
+  }, [isWorking]);
 
   const leave = async (how: Leaving['how']): Promise<void> => {
     // SECURITY: P1 — the residents leave the page at once, before the main process has answered.
@@ -57,7 +67,6 @@ function SessionPage() {
     const outcome = await (how === 'lock' ? lock.run({ remembered }) : signOut.run({}));
     if (outcome.ok) {
       tell({ type: 'session', session: outcome.value });
-      setCameBack(null);
       setLeaving(undefined);
     } else {
       setLeaving({ how, remembered, problem: outcome.problem });
@@ -74,7 +83,7 @@ function SessionPage() {
           <Button
             look="plain"
             onPress={() => {
-              setCameBack(leaving.remembered);
+              setCameBack({ to: session, screen: leaving.remembered });
               setLeaving(undefined);
             }}
           >
@@ -115,7 +124,7 @@ function SessionPage() {
       <Frame
         key={session.user.userId}
         session={session}
-        before={cameBack ?? session.remembered}
+        before={cameBack?.to === session ? cameBack.screen : session.remembered}
         onLock={() => void leave('lock')}
         onSignOut={() => void leave('sign-out')}
       />

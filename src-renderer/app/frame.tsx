@@ -3,6 +3,7 @@ import { Activity, type RefObject, useEffect, useRef, useState } from 'react';
 import { navigationOf } from '../../src-shared/contract/navigation.ts';
 import type { ScreenName } from '../../src-shared/contract/screens.ts';
 import type { RememberedScreen } from '../../src-shared/contract/session.ts';
+import { ErrorBoundary } from '../components/error-boundary.tsx';
 import { useAsk } from './calls.ts';
 import { JobStrip } from './job-strip.tsx';
 import { Navigation } from './navigation.tsx';
@@ -42,6 +43,8 @@ export function Frame({ session, before, onLock, onSignOut }: FrameProps) {
   useEffect(() => {
     const onKey = (event: KeyboardEvent): void => {
       if (!event.altKey || event.ctrlKey || event.metaKey) return;
+      // A question that stands in front of the screens is answered first.
+      if (document.querySelector('[role="dialog"]')) return;
       const entry = entries[Number(/^Digit([1-9])$/.exec(event.code)?.[1]) - 1];
       if (!entry) return;
       event.preventDefault();
@@ -73,7 +76,7 @@ export function Frame({ session, before, onLock, onSignOut }: FrameProps) {
               id="screen"
               ref={main}
               tabIndex={-1}
-              className="relative min-w-0 grow scroll-pb-24 desk:overflow-y-auto"
+              className="relative min-w-0 grow scroll-pb-24 desk:overflow-y-auto desk:[scrollbar-gutter:stable]"
             >
               <PasswordNotice session={session} />
               <BeforeLockContext value={remembered}>
@@ -84,7 +87,9 @@ export function Frame({ session, before, onLock, onSignOut }: FrameProps) {
                     return (
                       // A telephone call in the middle of a batch: the batch stands there as it was left.
                       <Activity key={entry.screen} mode={entry.screen === current ? 'visible' : 'hidden'}>
-                        <Screen />
+                        <ErrorBoundary>
+                          <Screen />
+                        </ErrorBoundary>
                       </Activity>
                     );
                   })}

@@ -5,6 +5,7 @@ import { StrictMode } from 'react';
 import { I18nProvider } from 'react-aria-components/I18nProvider';
 import { createRoot } from 'react-dom/client';
 
+import { ErrorBoundary } from '../components/error-boundary.tsx';
 import { App } from './app.tsx';
 import { Workstation } from './workstation.tsx';
 
@@ -20,7 +21,9 @@ createRoot(root).render(
   <StrictMode>
     <I18nProvider locale="ja-JP">
       <Workstation bridge={window.vrs}>
-        <App />
+        <ErrorBoundary>
+          <App />
+        </ErrorBoundary>
       </Workstation>
     </I18nProvider>
   </StrictMode>,

@@ -1,4 +1,4 @@
-import { QueryClientProvider } from '@tanstack/react-query';
+import { type QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { createContext, type ReactNode, use, useEffect, useMemo, useReducer, useState } from 'react';
 
 import type { Bridge } from '../../src-shared/contract/bridge.ts';
@@ -23,18 +23,13 @@ const LookAgainContext = createContext<() => void>(() => undefined);
 
 /** Holds what the main process tells, and gives everything below it the way to ask. */
 export function Workstation({ bridge, children }: { readonly bridge: Bridge; readonly children: ReactNode }) {
-  const [state, tell] = useReducer(afterChange, initialState);
+  const [state, change] = useReducer(afterChange, initialState);
   const [queryClient] = useState(createQueryClient);
   const [link] = useState(() => new MainLink(bridge));
   const [lookAgain] = useState(() => () => void link.look());
+  const [tell] = useState(() => forgettingAtTheEnd(change, queryClient));
 
-  useEffect(() => link.connect(tell), [link]);
-
-  // SECURITY: P1 — whatever ended the work at the screen, no answer stays in the window's memory.
-  const isWorking = state.view?.session.state === 'signed-in';
-  useEffect(() => {
-    if (!isWorking) queryClient.clear();
-  }, [isWorking, queryClient]);
+  useEffect(() => link.connect(tell), [link, tell]);
 
   const { view, startProblem, approvalsWaiting, jobs } = state;
   const frameState = useMemo(
@@ -54,6 +49,21 @@ export function Workstation({ bridge, children }: { readonly bridge: Bridge; rea
       </AskContext>
     </QueryClientProvider>
   );
+}
+
+/** SECURITY: P1 — whatever ends the work at the screen, no answer stays in the window's memory. */
+function forgettingAtTheEnd(change: Tell, queryClient: QueryClient): Tell {
+  let isWorking = false;
+  return (told) => {
+    const session =
+      told.type === 'session' ? told.session : told.type === 'view' ? told.view.session : undefined;
+    if (session) {
+      const ends = isWorking && session.state !== 'signed-in';
+      isWorking = session.state === 'signed-in';
+      if (ends) queryClient.clear();
+    }
+    change(told);
+  };
 }
 
 /** What the frame knows, before and after the first answer of the main process. */

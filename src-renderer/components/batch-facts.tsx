@@ -25,7 +25,7 @@ export function BatchFacts({ batch, children }: BatchFactsProps) {
       </Fact>
       {batch.submittedAt !== null && <Fact name="申請日時">{dayAndTime(batch.submittedAt, now)}</Fact>}
       {batch.checker !== null && (
-        <Fact name="承認・差し戻し">
+        <Fact name={batch.state === 'returned' ? '差し戻した人' : '承認者'}>
           {batch.checker.name}（{batch.checker.userId}） {dayAndTime(batch.checker.at, now)}
         </Fact>
       )}

@@ -14,22 +14,24 @@ import { Waiting } from './waiting.tsx';
 
 interface DifferenceBrowserProps {
   readonly counts: DifferenceCounts;
-  readonly startAt?: RowOutcome;
+  /** What is shown before anything is chosen; `nothing` where rows should only be read when they are wanted. */
+  readonly startAt?: RowOutcome | 'nothing';
   /** The applicant's draft, or the batch that waits for an approver. */
   readonly of: { readonly draftId: DraftId } | { readonly batchId: BatchId };
 }
 
 /** The rows of a difference, by outcome and page by page. Nothing is hidden in a total. */
 export function DifferenceBrowser({ counts, startAt, of }: DifferenceBrowserProps) {
-  const [outcome, setOutcome] = useState<RowOutcome | null>(startAt ?? null);
+  const [chosen, setChosen] = useState<RowOutcome | 'nothing' | null>(startAt ?? null);
+  const outcome = chosen === 'nothing' ? null : chosen;
   const pages = usePages<string | null>(null);
   const page = useAnswer(
     'draftId' in of ? 'batches.difference' : 'approvals.difference',
     { ...of, outcome, cursor: pages.cursor },
-    { keepsLast: true },
+    { keepsLast: true, enabled: chosen !== 'nothing' },
   );
-  const choose = (chosen: RowOutcome | null): void => {
-    setOutcome(chosen);
+  const choose = (wanted: RowOutcome | null): void => {
+    setChosen(wanted);
     pages.first();
   };
   return (
@@ -38,7 +40,7 @@ export function DifferenceBrowser({ counts, startAt, of }: DifferenceBrowserProp
         <OutcomeButton
           name="すべて"
           rows={allRows(counts)}
-          isChosen={outcome === null}
+          isChosen={chosen === null}
           onChoose={() => choose(null)}
         />
         {RowOutcome.options
@@ -48,12 +50,13 @@ export function DifferenceBrowser({ counts, startAt, of }: DifferenceBrowserProp
               key={each}
               name={rowOutcomeNames[each]}
               rows={counts[each]}
-              isChosen={outcome === each}
+              isChosen={chosen === each}
               onChoose={() => choose(each)}
             />
           ))}
       </fieldset>
       {outcome !== null && <p className="text-solid-gray-700">{outcomeMeanings[outcome]}。</p>}
+      {chosen === 'nothing' && <p className="text-solid-gray-700">選んだ行が、ここに表示されます。</p>}
       <ProblemMessage problem={page.problem} />
       <Waiting busy={page.busy && !page.value} lines={6} />
       {page.value &&

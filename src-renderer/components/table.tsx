@@ -37,7 +37,7 @@ export function TableFrame({ label, hasControls = false, children }: TableFrameP
   return (
     <div
       {...(needsFocus ? { role: 'group', tabIndex: 0, 'aria-label': label } : {})}
-      className="rounded-8 border border-solid-gray-300 narrow:overflow-x-auto"
+      className="relative rounded-8 border border-solid-gray-300 narrow:overflow-x-auto"
     >
       {children}
     </div>

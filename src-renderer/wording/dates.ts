@@ -10,7 +10,12 @@ const wholeDay = new Intl.DateTimeFormat('ja-JP', {
   month: '2-digit',
   day: '2-digit',
 });
-const seconds = new Intl.DateTimeFormat('ja-JP', { ...inJapan, timeStyle: 'medium' });
+const seconds = new Intl.DateTimeFormat('ja-JP', {
+  ...inJapan,
+  hour: '2-digit',
+  minute: '2-digit',
+  second: '2-digit',
+});
 
 /** 11/20 17:02, with the year where it is another one than now. */
 export function dayAndTime(at: IsoTimestamp, now: Date): string {

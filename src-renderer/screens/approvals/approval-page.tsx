@@ -27,11 +27,14 @@ type Opened = OutputOf<'approvals.open'>;
 
 interface ApprovalPageProps {
   readonly batchId: BatchId;
+  /** Of a return, as far as it is written. */
+  readonly reason: string;
+  readonly onReason: (reason: string) => void;
   readonly onBack: () => void;
 }
 
 /** One application: what it would change, at a glance first and row by row below. */
-export function ApprovalPage({ batchId, onBack }: ApprovalPageProps) {
+export function ApprovalPage({ batchId, reason, onReason, onBack }: ApprovalPageProps) {
   const { value, problem: refusal, busy, askAgain } = useAnswer('approvals.open', { batchId });
   const [decided, setDecided] = useState<Batch>();
   return (
@@ -52,7 +55,15 @@ export function ApprovalPage({ batchId, onBack }: ApprovalPageProps) {
         <Waiting busy={busy} lines={value ? 0 : 6} />
         {decided ? <Decided batch={decided} /> : value && <Content opened={value} />}
       </div>
-      {value && !decided && <Decision opened={value} onDecided={setDecided} onChanged={askAgain} />}
+      {value && !decided && (
+        <Decision
+          opened={value}
+          reason={reason}
+          onReason={onReason}
+          onDecided={setDecided}
+          onChanged={askAgain}
+        />
+      )}
     </>
   );
 }
@@ -115,7 +126,7 @@ function Content({ opened }: { readonly opened: Opened }) {
           <DifferenceBrowser
             counts={counts}
             of={{ batchId: batch.batchId }}
-            {...(counts.stale > 0 ? { startAt: 'stale' as const } : {})}
+            startAt={counts.stale > 0 ? 'stale' : 'nothing'}
           />
         </section>
       )}
@@ -125,13 +136,15 @@ function Content({ opened }: { readonly opened: Opened }) {
 
 interface DecisionProps {
   readonly opened: Opened;
+  readonly reason: string;
+  readonly onReason: (reason: string) => void;
   readonly onDecided: (batch: Batch) => void;
   /** What stands in VRS has changed: it has to be looked at anew. */
   readonly onChanged: () => void;
 }
 
 /** The two buttons, always in reach at the bottom. */
-function Decision({ opened, onDecided, onChanged }: DecisionProps) {
+function Decision({ opened, reason, onReason, onDecided, onChanged }: DecisionProps) {
   const { user } = useSignedIn();
   const [asking, setAsking] = useState<'approve' | 'return'>();
   const { batch } = opened;
@@ -141,7 +154,7 @@ function Decision({ opened, onDecided, onChanged }: DecisionProps) {
   return (
     <section
       aria-label="承認の判断"
-      className="sticky bottom-0 z-[2] flex flex-wrap items-center gap-4 border-t border-solid-gray-420 bg-white px-6 py-3"
+      className="bottom-0 z-[2] flex flex-wrap items-center gap-4 border-t desk:sticky border-solid-gray-420 bg-white px-6 py-3"
     >
       <Button look="primary" size="large" isDisabled={isOwn} onPress={() => setAsking('approve')}>
         承認する
@@ -161,7 +174,14 @@ function Decision({ opened, onDecided, onChanged }: DecisionProps) {
         onApproved={onDecided}
         onChanged={onChanged}
       />
-      <ReturnDialog batch={batch} isOpen={asking === 'return'} onClose={close} onReturned={onDecided} />
+      <ReturnDialog
+        batch={batch}
+        reason={reason}
+        onReason={onReason}
+        isOpen={asking === 'return'}
+        onClose={close}
+        onReturned={onDecided}
+      />
     </section>
   );
 }

@@ -15,13 +15,15 @@ export function ApprovalsScreen() {
     return before.success ? before.data : undefined;
   });
   const [last, setLast] = useState<BatchId>();
-  useRemember('approvals', { opened: opened ?? '' });
+  const [reason, setReason] = useState(remembered?.['reason'] ?? '');
+  useRemember('approvals', { opened: opened ?? '', reason });
 
   const forget = useForget();
   const open = (batchId: BatchId): void => {
     forget('approvals.open', { batchId });
     setOpened(batchId);
     setLast(batchId);
+    if (batchId !== last) setReason('');
   };
   const onKeyDown = (event: KeyboardEvent): void => {
     const isWriting = isTextField(event.target) || event.nativeEvent.isComposing;
@@ -34,7 +36,13 @@ export function ApprovalsScreen() {
       {opened === undefined ? (
         <Inbox startAt={last} onOpen={open} />
       ) : (
-        <ApprovalPage key={opened} batchId={opened} onBack={() => setOpened(undefined)} />
+        <ApprovalPage
+          key={opened}
+          batchId={opened}
+          reason={reason}
+          onReason={setReason}
+          onBack={() => setOpened(undefined)}
+        />
       )}
     </div>
   );

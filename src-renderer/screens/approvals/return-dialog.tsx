@@ -11,6 +11,8 @@ import { Waiting } from '../../components/waiting.tsx';
 
 interface ReturnDialogProps {
   readonly batch: Batch;
+  readonly reason: string;
+  readonly onReason: (reason: string) => void;
   readonly isOpen: boolean;
   readonly onClose: () => void;
   readonly onReturned: (batch: Batch) => void;
@@ -25,9 +27,8 @@ export function ReturnDialog(props: ReturnDialogProps) {
   );
 }
 
-function ReturnForm({ batch, onClose, onReturned }: ReturnDialogProps) {
+function ReturnForm({ batch, reason, onReason, onClose, onReturned }: ReturnDialogProps) {
   const giveBack = useAct('approvals.return');
-  const [reason, setReason] = useState('');
   const [lacks, setLacks] = useState(false);
   const reasonField = useRef<HTMLTextAreaElement>(null);
 
@@ -55,7 +56,7 @@ function ReturnForm({ batch, onClose, onReturned }: ReturnDialogProps) {
         lines={4}
         maxLength={500}
         value={reason}
-        onChange={setReason}
+        onChange={onReason}
         error={lacks && reason.trim() === '' ? '理由を入力してください。' : undefined}
         areaRef={reasonField}
       />

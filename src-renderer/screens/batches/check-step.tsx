@@ -10,7 +10,7 @@ import { Button } from '../../components/button.tsx';
 import { Notice } from '../../components/notice.tsx';
 import { PickTable } from '../../components/pick-table.tsx';
 import { ProblemMessage } from '../../components/problem-message.tsx';
-import type { Column } from '../../components/table.tsx';
+import { type Column, ReadTable } from '../../components/table.tsx';
 import { severityTones } from '../../wording/batches.ts';
 import { count } from '../../wording/numbers.ts';
 import { Findings } from './findings.tsx';
@@ -36,6 +36,9 @@ const ruleColumns: readonly [Column<RuleCount>, ...Column<RuleCount>[]] = [
     cell: ({ example }) => `${count(example.line)}行目：${example.sentence}`,
   },
 ];
+
+/** After the end only the counts are left. */
+const countColumns = ruleColumns.filter(({ id }) => id !== 'example');
 
 interface CheckStepProps {
   readonly draft: Draft;
@@ -72,6 +75,13 @@ export function CheckStep({ draft, onSendStarted }: CheckStepProps) {
       <ProblemMessage problem={send.problem} />
       {check.rules.length === 0 ? (
         <Notice kind="success">確かめる点は見つかりませんでした。</Notice>
+      ) : draft.stage === 'ended' ? (
+        <ReadTable
+          label="検査項目ごとの件数"
+          columns={countColumns}
+          rows={check.rules}
+          keyOf={(rule) => rule.code}
+        />
       ) : (
         <>
           <h3 className="text-std-18B-160">検査項目ごとの件数</h3>
@@ -84,6 +94,11 @@ export function CheckStep({ draft, onSendStarted }: CheckStepProps) {
           />
           <Findings draftId={draft.draftId} rules={check.rules} code={code} onCode={setCode} />
         </>
+      )}
+      {draft.stage === 'ended' && (
+        <p className="text-std-16N-170">
+          一行ごとの検査の結果は、終わったときに消去しました。件数だけが残っています。
+        </p>
       )}
       <p className="text-dns-14N-130 text-solid-gray-700">検査規則の版 {check.rulesVersion}</p>
     </section>

@@ -11,7 +11,7 @@ export function ColumnPreview({ draft }: { readonly draft: Draft }) {
         // A wide file is looked through with the arrow keys.
         // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
         tabIndex={0}
-        className="min-w-0 overflow-x-auto rounded-8 border border-solid-gray-300"
+        className="relative min-w-0 overflow-x-auto rounded-8 border border-solid-gray-300"
       >
         <table aria-label="読み取った列とはじめの行" className="text-dns-16N-130">
           <thead className="bg-solid-gray-50 text-left">

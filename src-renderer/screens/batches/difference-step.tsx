@@ -15,8 +15,9 @@ export function DifferenceStep({ draft, onNext }: DifferenceStepProps) {
   return (
     <section aria-label="内容確認" className="flex flex-col gap-4">
       <p className="text-std-16N-170">
-        今のVRSの登録内容と比べました。承認されると、次のようになります。
-        {draft.stage === 'ready' && '登録内容はまだ変わっていません。'}
+        {draft.stage === 'ready'
+          ? '今のVRSの登録内容と比べました。承認されると、次のようになります。登録内容はまだ変わっていません。'
+          : 'VRSの登録内容と比べたときの差分です。'}
       </p>
       <OutcomeNumbers counts={batch.counts} />
       {draft.stage === 'ready' && (

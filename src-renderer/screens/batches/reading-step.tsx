@@ -66,7 +66,11 @@ export function ReadingStep({ draft, onDraft, onCheckStarted }: ReadingStepProps
       </div>
       <ProblemMessage problem={readAs.problem} />
       <Waiting busy={readAs.busy} from="ファイル" />
-      <ColumnPreview draft={draft} />
+      {draft.preview.length > 0 ? (
+        <ColumnPreview draft={draft} />
+      ) : (
+        <p className="text-std-16N-170">ファイルから読み取った行は、終わったときに消去しました。</p>
+      )}
       <ProblemMessage problem={check.problem} />
       {draft.stage === 'chosen' && (
         <div>

@@ -34,7 +34,7 @@ export function StepBar({ current, furthest, onStep }: StepBarProps) {
           const isCurrent = step === current;
           const isReached = step <= furthest;
           return (
-            <li key={step} className="min-w-32 grow basis-0">
+            <li key={step} className="min-w-28 grow basis-0">
               <button
                 type="button"
                 aria-current={isCurrent ? 'step' : undefined}
