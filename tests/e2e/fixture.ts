@@ -11,6 +11,7 @@ import { z } from 'zod';
 import { startTrainingVrs, type TrainingVrs } from '../../src-training/start.ts';
 import { electronBinary } from '../../tools/prepare/electron-binary.ts';
 import { writeTrainingProfile } from '../../tools/start/training-profile.ts';
+import { filesOf } from './files.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
 const HOST = path.join(
@@ -142,6 +143,7 @@ export const test = base.extend<Fixtures>({
     for (const terminal of terminals) {
       await terminal.quit();
       await rm(terminal.folder, { recursive: true, force: true });
+      await rm(filesOf(terminal.folder), { recursive: true, force: true });
     }
   },
 

@@ -18,7 +18,7 @@ test('a newcomer looks somebody up, sends a batch, has it approved and sees the 
   const people = new PeopleScreen(window);
   const batches = new BatchesScreen(window);
   const approvals = new ApprovalsScreen(window);
-  const file = await writeBatchFile(terminal.folder, { kind: 'records', rows: 150 });
+  const file = await writeBatchFile(terminal.folder, { kind: 'records', rows: 150, encoding: 'cp932' });
   const [, ticketNumber = '', doseNumber = ''] = firstRow(file.bytes);
 
   await test.step('the clerk signs in with two clicks and looks the person up', async () => {
@@ -79,6 +79,7 @@ test('what a file gets wrong is counted, shown with an example, and left out onl
   const file = await writeBatchFile(terminal.folder, {
     kind: 'records',
     rows: 100,
+    encoding: 'cp932',
     errors: { 'value-missing': 2, 'date-in-future': 3 },
   });
   await new SignInScreen(window).signInAs('clerk01');
@@ -108,7 +109,7 @@ test('nobody approves or returns their own batch, not even past the screen', asy
   const batches = new BatchesScreen(window);
   const approvals = new ApprovalsScreen(window);
   const signIn = new SignInScreen(window);
-  const file = await writeBatchFile(terminal.folder, { kind: 'records', rows: 40 });
+  const file = await writeBatchFile(terminal.folder, { kind: 'records', rows: 40, encoding: 'utf-8' });
   await signIn.signInAs('chief01');
   await new PeopleScreen(window).copyReady();
   await terminal.chooseNext(file.path);
