@@ -24,6 +24,7 @@ export const RECALLED_LOT = '3004667';
 
 /** 2021-01-01: ファイザー lots begin with another letter every half year. */
 const FIRST_HALF = 18_628;
+const FORTNIGHT = 14;
 const LETTERS = 'ABCDEFGHJKLMNPRSTWXY';
 
 /**
@@ -39,10 +40,11 @@ export class Lots {
   }
 
   of(maker: Maker, venue: string, day: Day): string {
-    const key = `${maker}|${venue}|${Math.floor(day / 14)}`;
+    const delivery = Math.floor(day / FORTNIGHT) * FORTNIGHT;
+    const key = `${maker}|${venue}|${delivery}`;
     let lot = this.#known.get(key);
     if (lot === undefined) {
-      lot = makeLot(new Random(this.#seed, 'lot', key), maker, day);
+      lot = makeLot(new Random(this.#seed, 'lot', key), maker, delivery);
       this.#known.set(key, lot);
     }
     return lot;
