@@ -23,6 +23,8 @@ export function ChooseStep({ form, onChange, onChosen }: ChooseStepProps) {
   const [lacks, setLacks] = useState(false);
   const custodyField = useRef<HTMLInputElement>(null);
   const source = sourceOf(form);
+  // Closing the dialog is no mistake: it is said quietly.
+  const hasChosenNone = choose.problem?.code === 'file-not-chosen';
 
   const chooseFile = async (): Promise<void> => {
     setLacks(source === undefined);
@@ -61,12 +63,13 @@ export function ChooseStep({ form, onChange, onChosen }: ChooseStepProps) {
           />
         )}
       </div>
-      <ProblemMessage problem={choose.problem?.code === 'file-not-chosen' ? undefined : choose.problem} />
+      <ProblemMessage problem={hasChosenNone ? undefined : choose.problem} />
       <div className="flex flex-wrap items-center gap-4">
         <Button look="primary" size="large" isDisabled={choose.busy} onPress={() => void chooseFile()}>
           ファイルを選択
         </Button>
         <Waiting busy={choose.busy} from="ファイル" />
+        {hasChosenNone && <output className="text-std-16N-170">{choose.problem?.sentence}</output>}
       </div>
     </section>
   );
