@@ -17,11 +17,10 @@ export function peopleRepository(database: SqlDatabase, storing: PeopleStoring):
     `SELECT ${hitColumns}, p.version, r.record FROM person p JOIN person_record r ON r.person_id = p.id
      WHERE p.addressee_number = ?`,
   );
-  const counted = database.prepare<[], { readonly people: number }>('SELECT count(*) AS people FROM person');
 
   return {
-    upsert: (people) => database.transaction(() => people.filter((person) => storing.put(person)).length),
-    remove: (addresseeNumber) => database.transaction(() => storing.remove(addresseeNumber)),
+    upsert: (people) => storing.transaction(() => people.filter((person) => storing.put(person)).length),
+    remove: (addresseeNumber) => storing.transaction(() => storing.remove(addresseeNumber)),
     byTicketNumber: (ticketNumber) => hitsOf(byTicket.all(ticketNumber)),
     byAddresseeNumber: (addresseeNumber) => hitsOf(byAddressee.all(addresseeNumber)),
     search,
@@ -39,6 +38,6 @@ export function peopleRepository(database: SqlDatabase, storing: PeopleStoring):
         ...readRecord(row.record),
       };
     },
-    count: () => counted.get()?.people ?? 0,
+    count: () => storing.count(),
   };
 }

@@ -17,10 +17,13 @@ type Fields = readonly (string | number)[];
 type Names = readonly [name: SearchKey, kana: SearchKey];
 
 export interface PeopleStoring {
-  /** In the caller's transaction. False where the stored version is not older. */
+  /** What `put` and `remove` must be called in: all of it or nothing. */
+  transaction<Result>(work: () => Result): Result;
+  /** False where the stored version is not older. */
   put(person: Person): boolean;
-  /** In the caller's transaction. False where there is no such person. */
+  /** False where there is no such person. */
   remove(addresseeNumber: AddresseeNumber): boolean;
+  count(): number;
 }
 
 /** Writes people with their tickets, doses and search keys: each as a whole, so that nothing of an older version stays. */
@@ -57,6 +60,10 @@ export function storePeople(database: SqlDatabase): PeopleStoring {
     "INSERT INTO name_pairs (name_pairs, rowid, name, kana) VALUES ('delete', ?, ?, ?)",
   );
 
+  const counted = database.prepare<[], { readonly people: number }>('SELECT count(*) AS people FROM person');
+  /** SQLite would walk through an index of a million entries each time. */
+  let count: number | undefined;
+
   function forgetTickets(id: number): void {
     const record = findRecord.get(id)?.record;
     if (record === undefined) return;
@@ -83,6 +90,15 @@ export function storePeople(database: SqlDatabase): PeopleStoring {
   }
 
   return {
+    transaction(work) {
+      try {
+        return database.transaction(work);
+      } catch (error) {
+        count = undefined;
+        throw error;
+      }
+    },
+
     put(person) {
       const stored = find.get(person.addresseeNumber);
       if (stored !== undefined && stored.version >= person.version) return false;
@@ -101,6 +117,7 @@ export function storePeople(database: SqlDatabase): PeopleStoring {
         person.doses.length,
       ];
       const id = stored === undefined ? putAnew(fields, names) : replace(stored, fields, names);
+      if (stored === undefined && count !== undefined) count += 1;
       putRecord.run(id, recordOf(person));
       for (const ticket of person.tickets) {
         putTicket.run(ticket.ticketNumber, ticket.municipalityCode, id, holderTextOf(person, ticket));
@@ -114,7 +131,10 @@ export function storePeople(database: SqlDatabase): PeopleStoring {
       forgetTickets(stored.id);
       removePairs.run(stored.id, bigrams(stored.name_key), bigrams(stored.kana_key));
       remove.run(stored.id);
+      if (count !== undefined) count -= 1;
       return true;
     },
+
+    count: () => (count ??= counted.get()?.people ?? 0),
   };
 }

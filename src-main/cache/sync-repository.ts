@@ -16,7 +16,7 @@ export function syncRepository(database: SqlDatabase, storing: PeopleStoring): S
       return row === undefined ? undefined : { cursor: row.cursor, asOf: row.as_of };
     },
     take: (people, position) =>
-      database.transaction(() => {
+      storing.transaction(() => {
         write.run(position.cursor, position.asOf);
         return people.filter((person) => storing.put(person)).length;
       }),

@@ -13,6 +13,7 @@ export class PlainDatabase implements SqlDatabase {
     this.#database.pragma('foreign_keys = ON');
     this.#database.pragma('journal_mode = WAL');
     this.#database.pragma('synchronous = NORMAL');
+    this.#database.pragma('wal_autocheckpoint = 8000');
   }
 
   prepare<Parameters extends unknown[], Row = unknown>(sql: string): PreparedStatement<Parameters, Row> {

@@ -91,6 +91,21 @@ describe('a person in the local copy', () => {
     expect(people.count()).toBe(0);
   });
 
+  it('is counted once, whatever happened to it', () => {
+    using place = new Place();
+    const { people } = place.repositories();
+    expect(people.count()).toBe(0);
+    people.upsert(crowd(10));
+    people.upsert(crowd(12));
+    expect(people.count()).toBe(12);
+    people.remove(number('1000000001'));
+    people.remove(number('1000000001'));
+    expect(people.count()).toBe(11);
+    expect(() => people.upsert([...crowd(20), {} as never])).toThrow(TypeError);
+    expect(people.count()).toBe(11);
+    expect(place.repositories().people.count()).toBe(11);
+  });
+
   it('is found by any ticket, the stopped one too, and shown with the one in force', () => {
     using place = new Place();
     const { people } = place.repositories();

@@ -130,6 +130,7 @@ describe('how far the change feed was read', () => {
     using place = new Place();
     const { people, sync } = place.repositories();
     sync.take([], { cursor: 'page-1', asOf: null });
+    expect(people.count()).toBe(0);
     expect(() => sync.take([person(), {} as never], { cursor: 'page-2', asOf: null })).toThrow(TypeError);
     expect(sync.position()?.cursor).toBe('page-1');
     expect(people.count()).toBe(0);
