@@ -134,7 +134,7 @@ describe('permissions', () => {
     contents: {} as Electron.WebContents,
     url: 'app://local/',
     webOrigin: 'https://local.app.localhost',
-    browserContextId: 'c',
+    context: { browserContextId: 'c' },
   };
   const apply = async (set: (permissions: Permissions) => void) => {
     const { PassThrough } = await import('node:stream');

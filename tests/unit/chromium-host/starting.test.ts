@@ -56,6 +56,7 @@ describe('the command line', () => {
 
 const options = {
   windowed: false,
+  incognitoFlag: '--incognito',
   profile: '/profile',
   debugPort: undefined,
   isRoot: false,

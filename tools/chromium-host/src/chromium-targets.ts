@@ -1,25 +1,12 @@
-/** Everything that Chromium opens is attached to before it runs: our windows, popups to be shut, workers, downloads. */
+/** Everything that Chromium opens is attached to before it runs: our windows, popups to be shut, workers. */
 import type { CdpConnection } from './chromium/cdp.ts';
-import { plainEvent } from './events.ts';
 import type { Host } from './host.ts';
-import { facade } from './strict.ts';
-import type { Windows } from './window/windows.ts';
+import type { TargetInfo, Windows } from './window/windows.ts';
 
 interface Attached {
   readonly sessionId: string;
   readonly waitingForDebugger: boolean;
-  readonly targetInfo: {
-    readonly targetId: string;
-    readonly type: string;
-    readonly url: string;
-    readonly openerId?: string;
-  };
-}
-interface Download {
-  readonly guid: string;
-  readonly url: string;
-  readonly suggestedFilename: string;
-  readonly frameId: string;
+  readonly targetInfo: TargetInfo;
 }
 
 /** `browser_ui` are the address bar's own pages in a Chromium with windows. */
@@ -45,9 +32,8 @@ export class ChromiumTargets {
         this.#windows.byTarget(targetId)?.gone();
       },
     );
-    this.#cdp.on('Browser.downloadWillBegin', (download: Download) => this.#onDownload(download));
     await Promise.all([
-      this.#cdp.send('Browser.setDownloadBehavior', { behavior: 'deny', eventsEnabled: true }),
+      this.#cdp.send('Browser.setDownloadBehavior', { behavior: 'deny' }),
       this.#cdp.send('Target.setAutoAttach', {
         autoAttach: true,
         waitForDebuggerOnStart: true,
@@ -61,9 +47,9 @@ export class ChromiumTargets {
     const session = this.#cdp.session(sessionId);
     try {
       if (target.type === 'page') {
-        const window = await this.#windows.ownerOf(target.targetId, target.openerId !== undefined);
+        const window = await this.#windows.ownerOf(target);
         if (window !== undefined) {
-          await window.adopt(session, target.targetId);
+          await window.adopt(session, target);
           return;
         }
         // A popup is closed and resumed: left waiting, it would block the page that opened it.
@@ -78,22 +64,5 @@ export class ChromiumTargets {
       if (!this.#host.quitting)
         this.#host.print(`[chromium-host] attaching to a ${target.type}: ${String(error)}\n`);
     }
-  }
-
-  #onDownload({ guid, url, suggestedFilename, frameId }: Download): void {
-    const contents = this.#windows.contentsOfFrame(frameId);
-    const event = plainEvent();
-    const item = facade<Electron.DownloadItem>(
-      { name: 'DownloadItem', members: ['cancel', 'getFilename', 'getURL'] },
-      {
-        cancel: event.preventDefault,
-        getFilename: () => suggestedFilename,
-        getURL: () => this.#host.urls.fromWeb(url),
-      },
-    );
-    contents?.hostSession.emit('will-download', event, item, contents.face);
-    this.#cdp.send('Browser.cancelDownload', { guid }).catch(() => undefined);
-    if (!event.defaultPrevented)
-      this.#host.violate('download', `${suggestedFilename}: not prevented by the app`);
   }
 }

@@ -9,6 +9,7 @@ import { createRequire, registerHooks } from 'node:module';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { findApp, type AppPackage } from './app-package.ts';
+import { incognitoFlag } from './chromium/app-window.ts';
 import { findBrowser, searchHere } from './chromium/find-browser.ts';
 import { launchChromium, type Chromium } from './chromium/process.ts';
 import { removeFolder, sweepAbandoned, temporaryFolder } from './chromium/profile.ts';
@@ -122,9 +123,11 @@ async function startChromium(host: Host, electron: HostElectron, versions: Expec
   const removeProfile = (): void => removeFolder(profile);
   process.once('exit', removeProfile);
   const debug = process.env['CHROMIUM_HOST_DEBUG'] !== undefined;
+  const browser = await findBrowser(searchHere(windowed));
   const chromium = await launchChromium({
-    browser: await findBrowser(searchHere(windowed)),
+    browser,
     windowed,
+    incognitoFlag: incognitoFlag(browser.path),
     profile,
     debugPort,
     isRoot: process.getuid?.() === 0,

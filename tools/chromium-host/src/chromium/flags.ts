@@ -2,6 +2,8 @@
 
 export interface FlagOptions {
   readonly windowed: boolean;
+  /** How this browser is told to keep its windows off the record. */
+  readonly incognitoFlag: string;
   /** Chromium's own profile: temporary, and never the app's userData. */
   readonly profile: string;
   /** The test runner's DevTools port (0: any free one); without one there is no TCP port at all. */
@@ -35,7 +37,8 @@ export function chromiumFlags(options: FlagOptions): string[] {
     .filter((flag) => flag.startsWith(featurePrefix))
     .flatMap((flag) => flag.slice(featurePrefix.length).split(','));
   return [
-    ...(options.windowed ? [] : ['--headless']),
+    // DevTools cannot set permissions in the browser's own incognito context, so there all prompts are answered with no.
+    ...(options.windowed ? [options.incognitoFlag, '--deny-permission-prompts'] : ['--headless']),
     ...(options.isRoot ? ['--no-sandbox'] : []),
     '--disable-gpu',
     '--disable-3d-apis',

@@ -1,6 +1,7 @@
 /** The Chromium process: started as the leader of its own group, spoken to over a pipe, ended with everything it started. */
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import type { Readable, Writable } from 'node:stream';
+import { openAppWindow } from './app-window.ts';
 import { CdpConnection } from './cdp.ts';
 import type { Browser } from './find-browser.ts';
 import { chromiumEnvironment, chromiumFlags, type FlagOptions } from './flags.ts';
@@ -12,6 +13,8 @@ export interface Chromium {
   readonly browser: Browser;
   /** Headless shells have frames without decoration, so that frame and content are the same size. */
   readonly isHeadlessShell: boolean;
+  /** Opens a window without tabs that begins at the URL; only where there are windows at all. */
+  readonly openAppWindow: ((url: string, width: number, height: number) => void) | undefined;
   /** Resolves when the browser process has ended. */
   readonly gone: Promise<void>;
   /** Ends the browser and all its helpers, at once. */
@@ -40,10 +43,11 @@ function killTree(child: ChildProcess): void {
 }
 
 export async function launchChromium(options: LaunchOptions): Promise<Chromium> {
+  const environment = chromiumEnvironment(process.env, options.browser.libraryPath);
   const child = spawn(options.browser.path, chromiumFlags(options), {
     detached: process.platform !== 'win32',
     stdio: ['ignore', 'ignore', 'pipe', 'pipe', 'pipe'],
-    env: chromiumEnvironment(process.env, options.browser.libraryPath),
+    env: environment,
   });
   const kill = (): void => killTree(child);
   const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()));
@@ -79,6 +83,9 @@ export async function launchChromium(options: LaunchOptions): Promise<Chromium> 
     cdp,
     product: version.product,
     browser: options.browser,
+    openAppWindow: options.windowed
+      ? (url, width, height) => openAppWindow({ ...options, environment, url, width, height })
+      : undefined,
     isHeadlessShell: version.product.startsWith('HeadlessChrome'),
     gone,
     kill,

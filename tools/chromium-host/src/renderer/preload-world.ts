@@ -47,7 +47,9 @@ class IpcRenderer extends PreloadEmitter {
 }
 
 export function startPreloadWorld(options: PreloadOptions, preload: PreloadScript): void {
-  if (location.protocol === 'about:' || window.top !== window) return;
+  const isBeforeTheApp =
+    location.protocol === 'about:' || location.hostname === 'blank.chromium-host.localhost';
+  if (isBeforeTheApp || window.top !== window) return;
   const world = globalThis as unknown as Record<string, unknown>;
   const binding = world[options.bindingName] as (text: string) => void;
   delete world[options.bindingName];

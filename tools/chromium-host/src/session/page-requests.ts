@@ -2,6 +2,7 @@
  * Every request of every page stops here, before DNS and TLS: the app's guards are asked, the app's handlers answer,
  * and what is left over fails. No page reaches the network, whatever the app allows.
  */
+import { isLauncher } from '../chromium/app-window.ts';
 import type { CdpConnection } from '../chromium/cdp.ts';
 import type { Host } from '../host.ts';
 import { UnsupportedElectronApi } from '../strict.ts';
@@ -88,6 +89,7 @@ export class PageRequests {
     const url = this.#host.urls.fromWeb(request.url);
     if (session === undefined || (isDocument && contents === undefined))
       return this.#fail(paused, 'BlockedByClient');
+    if (isLauncher(request.url)) return this.#fulfil(paused, 200, [], Buffer.alloc(0));
     // `Aborted` leaves the page as it is; anything else would replace it by Chromium's error page.
     const address = request.url + (request.urlFragment ?? '');
     if (
@@ -114,7 +116,7 @@ export class PageRequests {
   }
 
   async #serve(paused: PausedRequest, session: HostSession, url: string): Promise<void> {
-    const { request, requestId, resourceType } = paused;
+    const { request, resourceType } = paused;
     const handler = session.protocolImplementation.handlerFor(url);
     if (handler === undefined) {
       this.#host.violate(
@@ -138,12 +140,16 @@ export class PageRequests {
     const bytes = Buffer.from(await response.arrayBuffer());
     if (bytes.length > maximalBody)
       throw new UnsupportedElectronApi(`a response of ${bytes.length} bytes (64 MiB at most)`);
-    await this.#cdp.send('Fetch.fulfillRequest', {
-      requestId,
-      responseCode: response.status,
-      responseHeaders,
-      body: bytes.toString('base64'),
-    });
+    await this.#fulfil(paused, response.status, responseHeaders, bytes);
+  }
+  async #fulfil(
+    { requestId }: PausedRequest,
+    responseCode: number,
+    responseHeaders: readonly { name: string; value: string }[],
+    bytes: Buffer,
+  ): Promise<void> {
+    const body = bytes.toString('base64');
+    await this.#cdp.send('Fetch.fulfillRequest', { requestId, responseCode, responseHeaders, body });
   }
 
   #contentsOf(paused: PausedRequest): HostWebContents | undefined {

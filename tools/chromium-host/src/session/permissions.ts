@@ -36,7 +36,8 @@ export interface AskedFor {
   readonly url: string;
   /** The origin that Chromium knows it by. */
   readonly webOrigin: string;
-  readonly browserContextId: string;
+  /** Without an id the browser's own profile, from which its incognito context inherits what is denied. */
+  readonly context: { readonly browserContextId?: string };
 }
 
 export class Permissions {
@@ -54,10 +55,10 @@ export class Permissions {
       if (granted) this.#violate('permission-granted', name);
       for (const permission of devTools) {
         const setting = granted ? 'granted' : 'denied';
-        const { webOrigin: origin, browserContextId } = asked;
+        const { webOrigin: origin, context } = asked;
         // A Chromium that does not know a permission does not give it either.
         await cdp
-          .send('Browser.setPermission', { permission, setting, origin, browserContextId })
+          .send('Browser.setPermission', { permission, setting, origin, ...context })
           .catch(() => undefined);
       }
     }

@@ -21,6 +21,11 @@ export interface SessionParts {
   readonly userAgent: () => string;
 }
 
+/** As DevTools' commands take it; without an id they mean the browser's own profile. */
+export interface BrowserContext {
+  readonly browserContextId?: string;
+}
+
 export interface SessionPage {
   readonly clearStorage: () => Promise<void>;
 }
@@ -40,7 +45,7 @@ export class HostSession extends EventEmitter implements UsedSession {
   readonly #sockets: SecureSockets;
   readonly #proxy: ProxyRules;
   readonly #client: NetworkClient;
-  #context: Promise<string> | undefined;
+  #context: Promise<BrowserContext> | undefined;
 
   constructor(partition: string, parts: SessionParts) {
     super();
@@ -75,21 +80,24 @@ export class HostSession extends EventEmitter implements UsedSession {
   }
 
   /** The Chromium context that holds this session's windows: off the record, so that its storage is in memory. */
-  browserContext(cdp: CdpConnection): Promise<string> {
+  browserContext(cdp: CdpConnection): Promise<BrowserContext> {
     this.#context ??= this.#createContext(cdp);
     return this.#context;
   }
-  async #createContext(cdp: CdpConnection): Promise<string> {
+  /** A window that Chromium opened by itself is in its own incognito context, which DevTools cannot name. */
+  adoptIncognito(): void {
+    this.#context ??= Promise.resolve({});
+  }
+  async #createContext(cdp: CdpConnection): Promise<BrowserContext> {
     const { browserContextId } = await cdp.send<{ browserContextId: string }>('Target.createBrowserContext', {
       disposeOnDetach: true,
       ...deadProxy,
     });
     await cdp.send('Browser.setDownloadBehavior', {
       behavior: 'deny',
-      eventsEnabled: true,
       browserContextId,
     });
-    return browserContextId;
+    return { browserContextId };
   }
 
   async fetch(input: string | Request, init?: FetchInit): Promise<Response> {
@@ -139,7 +147,7 @@ export class HostSession extends EventEmitter implements UsedSession {
     this.#host.record('session.clearStorageData', this.partition, options);
     if (this.#context === undefined) return;
     const { cdp } = this.#host.chromium;
-    await cdp.send('Storage.clearCookies', { browserContextId: await this.#context });
+    await cdp.send('Storage.clearCookies', await this.#context);
     await Promise.all([...this.pages].map((page) => page.clearStorage()));
   }
   clearCache(): Promise<void> {

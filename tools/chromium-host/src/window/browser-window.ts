@@ -1,5 +1,6 @@
 /** Electron's `BrowserWindow`. Position, focus and visibility are bookkeeping; size and content are Chromium's. */
 import { EventEmitter } from 'node:events';
+import { isLauncher, newLauncherUrl } from '../chromium/app-window.ts';
 import type { CdpSession } from '../chromium/cdp.ts';
 import { cancelable, plainEvent } from '../events.ts';
 import type { Host } from '../host.ts';
@@ -10,7 +11,7 @@ import type { IpcMainChannels } from './ipc-main.ts';
 import { Page } from './page.ts';
 import { HostWebContents } from './web-contents.ts';
 import { checkWindowOptions, type CheckedOptions } from './window-options.ts';
-import type { Windows } from './windows.ts';
+import type { TargetInfo, Windows } from './windows.ts';
 
 export interface WindowParts {
   readonly host: Host;
@@ -21,6 +22,8 @@ export interface WindowParts {
 
 /** How long a page may take to close before its target is closed for it. */
 const closeTimeout = 2000;
+/** How long Chromium may take to open a window that it was asked for from outside. */
+const appWindowTimeout = 5000;
 
 let lastId = 0;
 
@@ -91,18 +94,31 @@ export class HostBrowserWindow extends EventEmitter implements UsedWindow {
     const { host, windows } = this.#parts;
     const { cdp } = host.chromium;
     try {
-      const browserContextId = await this.contents.hostSession.browserContext(cdp);
+      if (await this.#openAppWindow()) return;
+      const context = await this.contents.hostSession.browserContext(cdp);
       const { width, height } = this.#bounds;
-      const target = { url: 'about:blank', newWindow: true, width, height, browserContextId };
+      const target = { url: 'about:blank', newWindow: true, width, height, ...context };
       await windows.claim(this, cdp.send<{ targetId: string }>('Target.createTarget', target));
     } catch (error) {
       if (!host.quitting) host.violate('create-window', String(error));
       this.gone();
     }
   }
+  /** Where there are windows to see, one without tabs and address bar; false if Chromium did not open it. */
+  async #openAppWindow(): Promise<boolean> {
+    const { host, windows } = this.#parts;
+    const { openAppWindow } = host.chromium;
+    if (openAppWindow === undefined) return false;
+    const url = newLauncherUrl();
+    const claimed = windows.claimByUrl(this, url, appWindowTimeout);
+    openAppWindow(url, this.#bounds.width, this.#bounds.height);
+    return claimed;
+  }
   /** Chromium has made this window's target, which waits to be set up. */
-  async adopt(session: CdpSession, targetId: string): Promise<void> {
-    await this.contents.attach(new Page(session, targetId, this.contents.pageEvents));
+  async adopt(session: CdpSession, target: TargetInfo): Promise<void> {
+    const isIncognito = isLauncher(target.url);
+    if (isIncognito) this.contents.hostSession.adoptIncognito();
+    await this.contents.attach(new Page(session, target.targetId, this.contents.pageEvents), isIncognito);
     // Elsewhere the frame has the size that was asked for, and the content less.
     if (!this.#parts.host.chromium.isHeadlessShell) await this.#resizeContent();
   }

@@ -4,6 +4,7 @@
  */
 import type { CdpSession } from '../chromium/cdp.ts';
 import type { FromPage, ToPage } from '../renderer/page-messages.ts';
+import type { DownloadStart } from '../session/downloads.ts';
 import { bindingName, deliverName, documentScripts, preloadWorld } from './document-scripts.ts';
 
 export interface PageEvents {
@@ -17,12 +18,20 @@ export interface PageEvents {
   readonly firstPaint: () => void;
   /** Only where Chromium tells; `window.open` itself is answered in the page. */
   readonly opened: (url: string, disposition: Electron.HandlerDetails['disposition']) => void;
+  readonly downloading: (download: DownloadStart) => void;
   readonly socketOpened: (kind: 'websocket' | 'webtransport', url: string) => void;
   readonly consoleMessage: (message: ConsoleMessage) => void;
   readonly preloadWorldException: (description: string) => void;
   readonly crashed: () => void;
   readonly dialogOpened: (kind: string, message: string) => void;
   readonly preloadUnusable: (error: Error) => void;
+}
+
+export interface PageSetUp {
+  readonly preload: string | undefined;
+  /** Somebody listens to `before-input-event`. */
+  readonly reportKeys: boolean;
+  readonly isIncognito: boolean;
 }
 
 export interface ConsoleMessage {
@@ -88,14 +97,16 @@ export class Page {
   }
 
   /** Everything in one go and in this order; the target runs on only after the last. */
-  async setUp(preloadPath: string | undefined, reportKeys: boolean): Promise<void> {
-    const scripts = documentScripts(preloadPath, reportKeys);
+  async setUp({ preload, reportKeys, isIncognito }: PageSetUp): Promise<void> {
+    const scripts = documentScripts(preload, reportKeys);
     const { session } = this;
     await Promise.all([
       session.send('Page.enable'),
       session.send('Runtime.enable'),
       session.send('Network.enable', { maxTotalBufferSize: 0, maxResourceBufferSize: 0 }),
       session.send('Page.setLifecycleEventsEnabled', { enabled: true }),
+      // The browser's own incognito context has no id by which its downloads could be denied as a whole.
+      isIncognito ? session.send('Page.setDownloadBehavior', { behavior: 'deny' }) : undefined,
       session.send('Emulation.setLocaleOverride', { locale: 'ja-JP' }).catch(() => undefined),
       session.send('Runtime.addBinding', { name: bindingName, executionContextName: preloadWorld }),
       session.send('Page.addScriptToEvaluateOnNewDocument', { source: scripts.mainWorld }),
@@ -153,6 +164,7 @@ export class Page {
     on('Page.frameRequestedNavigation', ({ url, disposition }: { url: string; disposition: string }) => {
       if (disposition === 'newTab' || disposition === 'newWindow') events.opened(url, 'background-tab');
     });
+    on('Page.downloadWillBegin', (download: DownloadStart) => events.downloading(download));
     on('Page.javascriptDialogOpening', ({ type, message }: { type: string; message: string }) => {
       session.post('Page.handleJavaScriptDialog', { accept: false });
       events.dialogOpened(type, message);

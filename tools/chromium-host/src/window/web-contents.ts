@@ -1,11 +1,13 @@
 /** Electron's `webContents` over one page of Chromium. */
 import type { EventEmitter } from 'node:events';
+import { isBeforeTheApp, isLauncher } from '../chromium/app-window.ts';
 import { cancelable, plainEvent } from '../events.ts';
 import type { Host } from '../host.ts';
 import { webContentsEvents, webContentsMembers } from '../manifest.ts';
 import { encode } from '../renderer/codec.ts';
 import type { FromPage } from '../renderer/page-messages.ts';
 import { schemeOf } from '../scheme-url.ts';
+import { downloadEvent, type DownloadStart } from '../session/downloads.ts';
 import type { HostSession } from '../session/session.ts';
 import { facade, UnsupportedElectronApi } from '../strict.ts';
 import { ContentsSettings } from './contents-settings.ts';
@@ -91,9 +93,13 @@ export class HostWebContents extends ContentsSettings implements UsedContents {
   }
 
   /** Chromium has made the target; it waits until this has run. */
-  async attach(page: Page): Promise<void> {
+  async attach(page: Page, isIncognito: boolean): Promise<void> {
     this.#page = page;
-    await page.setUp(this.#parts.preload, this.listenerCount('before-input-event') > 0);
+    await page.setUp({
+      preload: this.#parts.preload,
+      reportKeys: this.listenerCount('before-input-event') > 0,
+      isIncognito,
+    });
     this.#attached.resolve(page);
   }
   whenAttached(): Promise<Page> {
@@ -119,13 +125,13 @@ export class HostWebContents extends ContentsSettings implements UsedContents {
     const finished = this.navigations.begin(url);
     const page = await this.#attached.promise;
     const webUrl = host.urls.toWeb(url);
-    const browserContextId = await session.browserContext(host.chromium.cdp);
+    const context = await session.browserContext(host.chromium.cdp);
     const { origin: webOrigin } = new URL(webUrl);
     await session.permissions.apply(host.chromium.cdp, {
       contents: this.face,
       url,
       webOrigin,
-      browserContextId,
+      context,
     });
     this.navigations.expect(webUrl);
     const { errorText } = await page.session.send<{ errorText?: string }>('Page.navigate', { url: webUrl });
@@ -272,6 +278,17 @@ export class HostWebContents extends ContentsSettings implements UsedContents {
     this.#parts.host.violate('window-open', `${url}: the app did not deny it; the stand-in always does`);
   }
 
+  #onDownload(download: DownloadStart): void {
+    const { host, session } = this.#parts;
+    const { event, item } = downloadEvent(download, host.urls.fromWeb(download.url));
+    session.emit('will-download', event, item, this.face);
+    // Denied already; a test runner may have allowed it meanwhile.
+    const { guid } = download;
+    host.chromium.cdp.send('Browser.cancelDownload', { guid }).catch(() => undefined);
+    if (!event.defaultPrevented)
+      host.violate('download', `${download.suggestedFilename}: not prevented by the app`);
+  }
+
   /** What the page reports, in Electron's events. */
   get pageEvents(): PageEvents {
     const { host, app, owner } = this.#parts;
@@ -280,6 +297,7 @@ export class HostWebContents extends ContentsSettings implements UsedContents {
       foreignMessage: () => host.violate('binding', 'a message from a foreign context'),
       committed: (url, unreachableUrl) => {
         this.#webUrl = url;
+        if (isLauncher(url)) return;
         this.#crashed = false;
         if (unreachableUrl !== undefined) host.violate('error-page', host.urls.fromWeb(unreachableUrl));
         else if (url !== 'about:blank' && host.urls.fromWeb(url) === url) host.violate('left-the-app', url);
@@ -294,14 +312,15 @@ export class HostWebContents extends ContentsSettings implements UsedContents {
         this.frame.emit('dom-ready');
       },
       loaded: () => {
-        if (this.#webUrl === 'about:blank') return;
+        if (isBeforeTheApp(this.#webUrl)) return;
         this.emit('did-finish-load');
         this.navigations.finish();
       },
       firstPaint: () => {
-        if (this.#webUrl !== 'about:blank') owner.onFirstPaint();
+        if (!isBeforeTheApp(this.#webUrl)) owner.onFirstPaint();
       },
       opened: (url, disposition) => this.#onOpen(url, disposition),
+      downloading: (download) => this.#onDownload(download),
       socketOpened: (kind, url) => host.violate(kind, url),
       consoleMessage: (message) => {
         const sourceId = host.urls.fromWeb(message.sourceId);

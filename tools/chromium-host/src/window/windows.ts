@@ -2,10 +2,19 @@
 import type { HostBrowserWindow } from './browser-window.ts';
 import type { HostWebContents } from './web-contents.ts';
 
+/** As DevTools announces a target. */
+export interface TargetInfo {
+  readonly targetId: string;
+  readonly type: string;
+  readonly url: string;
+  readonly openerId?: string;
+}
+
 export class Windows {
   readonly #open = new Set<HostBrowserWindow>();
   /** Target ids of windows whose target exists. */
   readonly #byTarget = new Map<string, HostBrowserWindow>();
+  readonly #byUrl = new Map<string, (targetId: string) => void>();
   readonly #creating = new Set<Promise<unknown>>();
   #focused: HostBrowserWindow | undefined;
   /** Called when the last one has closed. */
@@ -42,10 +51,27 @@ export class Windows {
     }
   }
 
+  /** The same for a window that is opened from outside and known by the URL it begins at. False if it never comes. */
+  claimByUrl(window: HostBrowserWindow, url: string, timeout: number): Promise<boolean> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(() => {
+        this.#byUrl.delete(url);
+        resolve(false);
+      }, timeout);
+      this.#byUrl.set(url, (targetId) => {
+        clearTimeout(timer);
+        this.#byUrl.delete(url);
+        this.#byTarget.set(targetId, window);
+        resolve(true);
+      });
+    });
+  }
+
   /** A target may be announced before `Target.createTarget` answers, so calls under way are waited for. */
-  async ownerOf(targetId: string, hasOpener: boolean): Promise<HostBrowserWindow | undefined> {
+  async ownerOf({ targetId, url, openerId }: TargetInfo): Promise<HostBrowserWindow | undefined> {
     // Popups, which have an opener, are never ours.
-    if (hasOpener) return undefined;
+    if (openerId !== undefined) return undefined;
+    this.#byUrl.get(url)?.(targetId);
     while (!this.#byTarget.has(targetId) && this.#creating.size > 0) {
       await Promise.race(this.#creating).catch(() => undefined);
     }
