@@ -23,7 +23,14 @@ async function main(): Promise<void> {
     return;
   }
   const { folder, seed, faults } = values;
-  const vrs = await startTrainingVrs({ folder, port, people, seed, faultRoutes: faults });
+  const vrs = await startTrainingVrs({
+    folder,
+    port,
+    people,
+    seed,
+    faultRoutes: faults,
+    exampleFiles: true,
+  });
   const { origin, municipality, caPem, clientP12Path, clientP12Passphrase } = vrs;
   process.stdout.write(
     `${JSON.stringify({ ready: true, origin, municipality, caPem, clientP12Path, clientP12Passphrase })}\n`,

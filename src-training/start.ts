@@ -4,45 +4,30 @@ import path from 'node:path';
 import { z } from 'zod';
 
 import { type Clock, systemClock } from '../src-shared/domain/clock.ts';
-import { Applying } from './batches/applying.ts';
-import { BatchStore } from './batches/batch-store.ts';
-import { ChunkStore } from './batches/chunk-store.ts';
-import { DifferencePages } from './batches/difference-pages.ts';
-import { DifferenceComputer } from './batches/difference.ts';
-import { batchHandlers } from './batches/handlers.ts';
-import { Lifecycle } from './batches/lifecycle.ts';
-import type { ReversalParts } from './batches/reversal.ts';
-import { rowWorks } from './batches/row-work.ts';
-import { AccessLog, accessLogHandlers } from './access-log/access-log.ts';
+import { AccessLog } from './access-log/access-log.ts';
+import { writeExampleFiles } from './batch-files/example-files.ts';
 import {
   type Authority,
   type CertificateFlaw,
   type ClientCertificate,
   openAuthority,
 } from './certificates/authority.ts';
+import { compose } from './compose.ts';
 import { Faults } from './faults/faults.ts';
-import { ChangeFeed } from './people/change-feed.ts';
-import { peopleHandlers } from './people/handlers.ts';
-import { IndividualRegistration } from './people/individual-registration.ts';
-import { PeopleStore } from './people/people-store.ts';
-import { PeopleWriter } from './people/people-writer.ts';
+import type { IndividualRegistration } from './people/individual-registration.ts';
 import { fillWithResidents } from './residents/filling.ts';
-import { municipalities, ownMunicipality } from './residents/municipalities.ts';
+import { ownMunicipality } from './residents/municipalities.ts';
 import type { PlantedError } from './residents/truth.ts';
 import { createApplication } from './server/application.ts';
 import { Dispatcher } from './server/dispatcher.ts';
-import type { Handlers } from './server/handler.ts';
 import { MovableClock } from './server/movable-clock.ts';
 import { addTrainingRoutes, credentialsOf, type TrainingCredentials } from './server/training-routes.ts';
 import { type AccountWanted, madeUpAccounts, prepareAccount } from './session/accounts.ts';
-import { sessionHandlers } from './session/handlers.ts';
 import { IdentityCheck } from './session/identity-check.ts';
 import { DEFAULT_HASH_COST } from './session/passwords.ts';
-import { Proofs } from './session/proofs.ts';
 import { Sessions } from './session/sessions.ts';
 import { Storage } from './storage/database.ts';
 import { lockFolder } from './storage/folder-lock.ts';
-import { userHandlers } from './users/handlers.ts';
 import { UserStore } from './users/user-store.ts';
 
 export interface TrainingVrsOptions {
@@ -59,6 +44,8 @@ export interface TrainingVrsOptions {
   readonly faultRoutes?: boolean;
   /** N of scrypt; small in tests. */
   readonly passwordHashCost?: number;
+  /** Also a few batch files for newcomers, in `example-files`; made at the first start. */
+  readonly exampleFiles?: boolean;
   /** Told of every answer that is this server's own fault. By default it goes to stderr, without any data. */
   readonly onBug?: (bug: Error, call: string) => void;
 }
@@ -99,25 +86,22 @@ const WORKSTATION = 'TRAINING-01';
 export async function startTrainingVrs(options: TrainingVrsOptions): Promise<TrainingVrs> {
   mkdirSync(options.folder, { recursive: true, mode: 0o700 });
   const lock = lockFolder(options.folder);
-  try {
-    const vrs = await start(options);
-    return {
-      ...vrs,
-      close: async () => {
-        await vrs.close();
-        lock.release();
-      },
-    };
-  } catch (thrown) {
+  const storage = new Storage(path.join(options.folder, 'training-vrs.sqlite'));
+  const letGo = (): void => {
+    storage.close();
     lock.release();
+  };
+  try {
+    return await start(options, storage, letGo);
+  } catch (thrown) {
+    letGo();
     throw thrown;
   }
 }
 
-async function start(options: TrainingVrsOptions): Promise<TrainingVrs> {
+async function start(options: TrainingVrsOptions, storage: Storage, letGo: () => void): Promise<TrainingVrs> {
   const { folder, seed = DEFAULT_SEED, passwordHashCost: hashCost = DEFAULT_HASH_COST } = options;
   const clock = new MovableClock(options.clock ?? systemClock);
-  const storage = new Storage(path.join(folder, 'training-vrs.sqlite'));
   const users = new UserStore(storage, clock);
   const accountOptions = { seed, clock, hashCost };
   const [authority, truth, identity] = await Promise.all([
@@ -126,36 +110,14 @@ async function start(options: TrainingVrsOptions): Promise<TrainingVrs> {
     IdentityCheck.create(storage, users, hashCost),
   ]);
   const client = await authority.issueClient(WORKSTATION);
-  const people = new PeopleStore(storage);
   const sessions = new Sessions(storage, users);
   const faults = new Faults();
   const accessLog = new AccessLog(storage);
   const onBug = options.onBug ?? reportBug;
-  const proofs = new Proofs(storage);
-  const writer = new PeopleWriter(storage, people);
-  const batches = new BatchStore(storage);
-  const works = rowWorks({ storage, people, writer });
-  const differenceParts = { storage, batches, chunks: new ChunkStore(storage), works };
-  const batchParts = { ...differenceParts, differences: new DifferenceComputer(differenceParts) };
-  const beforeSlice = (rows: number): void => faults.beforeSlice(rows);
-  const applying = new Applying({ ...batchParts, clock, onBug, beforeSlice });
-  const lifecycle = new Lifecycle({ ...batchParts, applying, proofs });
-  const handlers: Handlers = {
-    ...sessionHandlers({
-      storage,
-      users,
-      sessions,
-      identity,
-      proofs,
-      hashCost,
-      municipalityName: (code) => municipalities.find((each) => each.code === code)?.name ?? '',
-    }),
-    ...peopleHandlers({ people, feed: new ChangeFeed(storage, people) }),
-    ...userHandlers({ users, sessions, hashCost }),
-    ...accessLogHandlers(accessLog),
-    ...batchHandlers({ ...batchParts, lifecycle, pages: new DifferencePages({ ...batchParts, people }) }),
-  };
-  const dispatcher = new Dispatcher({ storage, clock, sessions, accessLog, faults, handlers, onBug });
+  const ground = { storage, clock, users, sessions, identity, accessLog, faults, hashCost, onBug };
+  const composed = compose(ground);
+  const { handlers, applying, registration } = composed;
+  const dispatcher = new Dispatcher({ ...ground, handlers });
   const application = createApplication(authority.server, authority.caPem, dispatcher);
   const training = {
     users,
@@ -165,9 +127,8 @@ async function start(options: TrainingVrsOptions): Promise<TrainingVrs> {
     withFaults: options.faultRoutes === true,
   };
   addTrainingRoutes(application, training);
+  await composed.resume();
   // One address only: for a second one Fastify would start a second server, which `useCertificate` could not reach.
-  await resume(batchParts);
-  applying.wake();
   await application.listen({ host: '127.0.0.1', port: options.port ?? 0 });
   const address = application.server.address();
   const port = typeof address === 'object' && address !== null ? address.port : 0;
@@ -196,26 +157,14 @@ async function start(options: TrainingVrsOptions): Promise<TrainingVrs> {
     clock,
     truth,
     storage,
-    registration: new IndividualRegistration({
-      storage,
-      people,
-      writer,
-      now: () => clock.now(),
-      noBatchApplying: () => applying.idle(),
-    }),
+    registration,
     applied: () => applying.idle(),
     close: async () => {
       await application.close();
       await applying.stop();
-      storage.close();
+      letGo();
     },
   };
-}
-
-/** Clears away what a process that ended in the middle had begun. What it had approved, applying goes on with. */
-async function resume({ batches, differences }: ReversalParts): Promise<void> {
-  batches.forgetHidden();
-  for (const { number } of batches.open()) await differences.dropUnfinished(number);
 }
 
 function certificateWith(
@@ -229,11 +178,12 @@ function certificateWith(
 async function fillOnce(
   storage: Storage,
   users: UserStore,
-  { folder, people = DEFAULT_PEOPLE }: TrainingVrsOptions,
+  { folder, people = DEFAULT_PEOPLE, exampleFiles }: TrainingVrsOptions,
   options: AccountOptions,
 ): Promise<readonly PlantedError[]> {
   const truthFile = path.join(folder, 'truth.json');
   if (storage.meta('filled') !== undefined) return Truth.parse(JSON.parse(readFileSync(truthFile, 'utf8')));
+  if (exampleFiles === true) writeExampleFiles(path.join(folder, 'example-files'), options.seed, people);
   const accounts = await Promise.all(madeUpAccounts.map((account) => prepareAccount(account, options)));
   return fillWithResidents(storage, options.seed, people, (truth) => {
     for (const account of accounts) users.add(account);

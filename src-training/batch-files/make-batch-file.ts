@@ -54,7 +54,8 @@ export function makeBatchFile(wanted: BatchFileWanted): BatchFile {
   const population = new Population(wanted.seed ?? DEFAULT_SEED);
   const people = wanted.people ?? DEFAULT_PEOPLE;
   const fits = wanted.encoding === 'cp932' ? isInCp932 : (): boolean => true;
-  const sound = soundResidents(population, people).filter(fits);
+  // A small file needs a part of the city only: blocks of people do not depend on each other.
+  const sound = soundResidents(population, Math.min(people, Math.max(1000, wanted.rows * 20))).filter(fits);
   const lines =
     wanted.kind === 'records'
       ? recordLines(population, sound, wanted.rows, wanted.errors ?? {})

@@ -217,7 +217,10 @@ export class Dispatcher {
   }
 
   #bug(thrown: unknown, call: string): Refusal {
-    this.#parts.onBug(thrown instanceof Error ? thrown : new Error('thrown without an error'), call);
+    // A call that is still under way when the server stops meets a closed file; nobody hears its answer.
+    if (this.#parts.storage.database.open) {
+      this.#parts.onBug(thrown instanceof Error ? thrown : new Error('thrown without an error'), call);
+    }
     return new Refusal('internal-error');
   }
 }
