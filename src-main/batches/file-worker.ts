@@ -6,6 +6,8 @@ import type { Asked, RequestOf, ResultOf, TaskName, Told, WorkerSetup } from './
 
 /** What a worker that runs away may take, in megabytes. */
 const MEMORY_LIMIT = 512;
+/** Small, so that the short-lived texts of a million rows do not pile up. */
+const YOUNG_LIMIT = 16;
 /** A worker that does not stop by itself within these milliseconds is ended: a sort of a million rows listens to nobody. */
 const STOP_PATIENCE = 500;
 
@@ -38,7 +40,7 @@ export class FileWorker {
     const setup: WorkerSetup = { stop: this.#stop };
     this.#worker = new Worker(parts.worker, {
       workerData: setup,
-      resourceLimits: { maxOldGenerationSizeMb: MEMORY_LIMIT },
+      resourceLimits: { maxOldGenerationSizeMb: MEMORY_LIMIT, maxYoungGenerationSizeMb: YOUNG_LIMIT },
     });
     const { signal } = parts;
     const stopNow = (): void => this.#stopNow();

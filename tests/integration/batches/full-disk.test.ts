@@ -8,6 +8,19 @@ import { Desk, recordLine, recordsHeader } from './a-desk.ts';
 
 const isRoot = process.getuid?.() === 0;
 
+/** Every row is wrong in many columns: what is found takes more room than the file. */
+const wrongRows = (count: number): string => {
+  const lines = Array.from({ length: count }, (_, index) =>
+    recordLine({
+      ticketNumber: `x${index}`,
+      doseNumber: '9',
+      vaccinatedOn: '20219999',
+      municipalityCode: '1',
+    }),
+  );
+  return `${recordsHeader}\n${lines.join('\n')}\n`;
+};
+
 describe.skipIf(!isRoot)('with the disk of the staging files full (needs root for a small disk)', () => {
   let desk: Desk;
   let disk: string;
@@ -22,19 +35,6 @@ describe.skipIf(!isRoot)('with the disk of the staging files full (needs root fo
     execFileSync('umount', [disk]);
     await desk.end();
   });
-
-  /** Every row is wrong in many columns: what is found takes more room than the file. */
-  const wrongRows = (count: number): string => {
-    const lines = Array.from({ length: count }, (_, index) =>
-      recordLine({
-        ticketNumber: `x${index}`,
-        doseNumber: '9',
-        vaccinatedOn: '20219999',
-        municipalityCode: '1',
-      }),
-    );
-    return `${recordsHeader}\n${lines.join('\n')}\n`;
-  };
 
   test('a check that does not fit from the start is not begun', async () => {
     const { draftId } = await desk.choose(wrongRows(30_000));

@@ -9,6 +9,7 @@ import { Jobs } from '../../../src-main/jobs/jobs.ts';
 import { ConnectionMonitor } from '../../../src-main/vrs/connection-monitor.ts';
 import { VrsClient } from '../../../src-main/vrs/vrs-client.ts';
 import { Profile } from '../../../src-main/workstation/profile.ts';
+import { timestampOf } from '../../../src-shared/domain/clock.ts';
 import { UserId } from '../../../src-shared/domain/identifiers.ts';
 import { SignedInUser } from '../../../src-shared/vrs-api/session.ts';
 import { inMemoryCache, type InMemoryCache } from './in-memory-cache.ts';
@@ -82,7 +83,7 @@ export function madeBatches(
       vrs,
       localCopy: {
         cache,
-        state: { state: 'ready', people: 0, asOf: clock.now().toISOString(), memoryOnly: false } as never,
+        state: { state: 'ready', people: 0, asOf: timestampOf(clock.now()), memoryOnly: false },
       },
       jobs,
       clock,

@@ -1,0 +1,95 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+
+import { checkFile } from '../../../src-main/batches/checking/check-file.ts';
+import { readHead } from '../../../src-main/batches/reading/head.ts';
+import { surveyFile } from '../../../src-main/batches/reading/survey.ts';
+import type { Holder, TicketKey } from '../../../src-main/cache/repositories.ts';
+import { type StagedFinding, StagingStore } from '../../../src-main/cache/staging-store.ts';
+import type { CheckSummary, FileEncoding } from '../../../src-shared/contract/batches.ts';
+import { ok, type Outcome } from '../../../src-shared/contract/problem.ts';
+import { IsoDate, MunicipalityCode, Sha256 } from '../../../src-shared/domain/identifiers.ts';
+
+export interface CheckedFile {
+  readonly summary: CheckSummary;
+  readonly findings: readonly StagedFinding[];
+  /** `line code` of every finding, in the order of the file. */
+  readonly found: readonly string[];
+  /** The rows that go to VRS. */
+  readonly rows: readonly (readonly unknown[])[];
+}
+
+export interface CheckOptions {
+  readonly holder?: (ticket: TicketKey) => Holder | null;
+  /** Where the file is to be read in another encoding than its own. */
+  readonly encoding?: FileEncoding;
+  /** Of the findings. */
+  readonly limit?: number;
+}
+
+/** The check of a whole file in this thread: what the worker does, without its messages. */
+export async function checkedFile(
+  bytes: string | Uint8Array,
+  options: CheckOptions = {},
+): Promise<CheckedFile> {
+  const folder = mkdtempSync(path.join(tmpdir(), 'checked-file-'));
+  try {
+    return await checkIn(folder, bytes, options);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+async function checkIn(
+  folder: string,
+  bytes: string | Uint8Array,
+  options: CheckOptions,
+): Promise<CheckedFile> {
+  const { holder = () => null } = options;
+  const file = path.join(folder, 'checked.csv');
+  writeFileSync(file, bytes);
+  const survey = options.encoding ? undefined : valueOf(surveyFile(file));
+  const encoding = options.encoding ?? survey?.encoding ?? 'utf-8';
+  const { kind } = valueOf(readHead({ path: file, encoding, kind: null }));
+  const staging = { file: path.join(folder, 'staging.db'), key: randomBytes(32) };
+  const writer = StagingStore.create(staging);
+  const checked = await checkFile(
+    {
+      path: file,
+      sha256: survey?.sha256 ?? Sha256.parse(await sha256Of(bytes)),
+      encoding,
+      kind,
+      municipalityCode: MunicipalityCode.parse('131237'),
+      today: IsoDate.parse('2021-10-01'),
+      rulesVersion: 'rules-1/test-1',
+      lines: survey?.lines ?? 1,
+      seenBefore: null,
+    },
+    {
+      writer,
+      ask: async (tickets) => ok(tickets.map(holder)),
+      stopped: () => false,
+      onProgress: () => undefined,
+    },
+  );
+  writer.close();
+  const store = StagingStore.open(staging);
+  if (!store) throw new Error('nothing was staged');
+  const { findings } = store.findings(null, 0, options.limit ?? 1_000);
+  const rows = [...store.rows()].map(({ text }) => JSON.parse(text) as readonly unknown[]);
+  store.close();
+  const found = findings.map(({ line, code }) => `${line} ${code}`);
+  return { summary: valueOf(checked).summary, findings, found, rows };
+}
+
+async function sha256Of(bytes: string | Uint8Array): Promise<string> {
+  const digest = await crypto.subtle.digest('SHA-256', Uint8Array.from(Buffer.from(bytes)));
+  return Buffer.from(digest).toString('hex');
+}
+
+export function valueOf<Value>(outcome: Outcome<Value>): Value {
+  if (!outcome.ok) throw new Error(outcome.problem.code);
+  return outcome.value;
+}
