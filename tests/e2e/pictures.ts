@@ -86,7 +86,7 @@ test('the screens of README', async ({ terminal, window, vrs }) => {
   await picture(window, 'batch-result');
   await signIn.signOut();
 
-  vrs.clock.advance(30_000);
+  vrs.clock.reset();
   await signIn.signInAs('it01');
   await window.getByRole('button', { name: '接続試験' }).click();
   await window.getByText(/時計の差/).waitFor();
