@@ -53,14 +53,14 @@ function SessionPage() {
   }>();
   const [passwordChanged, setPasswordChanged] = useState(false);
 
-  // SECURITY: P1 — what was typed leaves this page's memory with the session.
+  // SECURITY: H71 — what was typed leaves this page's memory with the session.
   const isWorking = session.state === 'signed-in';
   useEffect(() => {
     if (!isWorking) onScreen.current = null;
   }, [isWorking]);
 
   const leave = async (how: Leaving['how']): Promise<void> => {
-    // SECURITY: P1 — the residents leave the page at once, before the main process has answered.
+    // SECURITY: H71 — the residents leave the page at once, before the main process has answered.
     const remembered = onScreen.current;
     setLeaving({ how, remembered, problem: undefined });
     setPasswordChanged(false);

@@ -24,7 +24,7 @@ interface LockScreenProps {
   readonly onSignOut: () => void;
 }
 
-/** Who, since when, and the fields. Nothing of any resident is in the page while this stands. SECURITY: P1. */
+/** Who, since when, and the fields. Nothing of any resident is in the page while this stands. SECURITY: H71. */
 export function LockScreen({ session, onSignOut }: LockScreenProps) {
   const now = useNow();
   const tell = useTell();

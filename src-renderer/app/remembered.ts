@@ -15,7 +15,7 @@ export const BeforeLockContext = createContext<RememberedScreen | null>(null);
 const SETTLED = 600;
 
 /**
- * Leaves the half-filled form with the main process, so that it survives the lock. SECURITY: P1 — only what was typed or chosen,
+ * Leaves the half-filled form with the main process, so that it survives the lock. SECURITY: H71 — only what was typed or chosen,
  * never an answer and never a password.
  */
 export function useRemember(screen: ScreenName, form: RememberedForm): void {

@@ -55,7 +55,7 @@ export function SignIn({ endedBecause, passwordChanged }: SignInProps) {
     }
     setErrors(undefined);
     const outcome = await signIn.run({ userId, ...typed });
-    // SECURITY: after any attempt the fields keep the user ID alone.
+    // After any attempt the fields keep the user ID alone.
     setCredentials(noCredentials);
     if (outcome.ok) tell({ type: 'session', session: outcome.value });
     else passwordField.current?.focus();

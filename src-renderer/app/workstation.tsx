@@ -51,7 +51,7 @@ export function Workstation({ bridge, children }: { readonly bridge: Bridge; rea
   );
 }
 
-/** SECURITY: P1 — whatever ends the work at the screen, no answer stays in the window's memory. */
+/** SECURITY: H71 — whatever ends the work at the screen, no answer stays in the window's memory. */
 function forgettingAtTheEnd(change: Tell, queryClient: QueryClient): Tell {
   let isWorking = false;
   return (told) => {

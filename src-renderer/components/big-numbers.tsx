@@ -4,7 +4,7 @@ import { count } from '../wording/numbers.ts';
 
 /** Counts that are read from two metres away. */
 export function BigNumbers({ children }: { readonly children: ReactNode }) {
-  return <dl className="flex flex-wrap gap-3">{children}</dl>;
+  return <dl className="grid grid-cols-[repeat(auto-fit,minmax(9rem,1fr))] gap-3">{children}</dl>;
 }
 
 const tones = {
@@ -26,7 +26,7 @@ interface BigNumberProps {
 export function BigNumber({ name, value, unit = '行', tone = 'plain', note }: BigNumberProps) {
   const look = value === 0 ? 'border-solid-gray-300 text-solid-gray-700' : tones[tone];
   return (
-    <div className={`min-w-36 grow basis-0 rounded-8 border-2 bg-white px-3 py-2 ${look}`}>
+    <div className={`rounded-8 border-2 bg-white px-3 py-2 ${look}`}>
       <dt className="text-dns-14B-130">{name}</dt>
       <dd>
         <span className="text-std-28B-150 leading-120!">{count(value)}</span>

@@ -12,15 +12,16 @@ export interface Column<Row> {
 
 export const cellLook = 'px-3 py-2 align-top text-left font-normal first:pl-4 last:pr-4';
 
-const narrow = matchMedia('(width < 60rem) or (height < 33rem)');
+/** The same as the variant `tight` in app.css. */
+const tight = matchMedia('(width < 78rem)');
 
-function useIsNarrow(): boolean {
+function useIsTight(): boolean {
   return useSyncExternalStore(
     (changed) => {
-      narrow.addEventListener('change', changed);
-      return () => narrow.removeEventListener('change', changed);
+      tight.addEventListener('change', changed);
+      return () => tight.removeEventListener('change', changed);
     },
-    () => narrow.matches,
+    () => tight.matches,
   );
 }
 
@@ -31,13 +32,13 @@ interface TableFrameProps {
   readonly children: ReactNode;
 }
 
-/** The one look of all tables. In a narrow window it scrolls sideways by itself, and can be reached to do so with the arrow keys. */
+/** The one look of all tables. In a tight window it scrolls sideways by itself, and can be reached to do so with the arrow keys. */
 export function TableFrame({ label, hasControls = false, children }: TableFrameProps) {
-  const needsFocus = useIsNarrow() && !hasControls;
+  const needsFocus = useIsTight() && !hasControls;
   return (
     <div
       {...(needsFocus ? { role: 'group', tabIndex: 0, 'aria-label': label } : {})}
-      className="relative rounded-8 border border-solid-gray-300 narrow:overflow-x-auto"
+      className="relative rounded-8 border border-solid-gray-300 tight:overflow-x-auto"
     >
       {children}
     </div>
@@ -45,7 +46,7 @@ export function TableFrame({ label, hasControls = false, children }: TableFrameP
 }
 
 /** The width below which a table scrolls instead of breaking its words. */
-export const tableLook = 'w-full wrap-break-word text-dns-16N-130 narrow:min-w-[66rem]';
+export const tableLook = 'w-full wrap-break-word text-dns-16N-130 tight:min-w-[66rem]';
 
 export function TableHead<Row>({ columns }: { readonly columns: readonly Column<Row>[] }) {
   return (

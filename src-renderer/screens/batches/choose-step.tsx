@@ -8,7 +8,6 @@ import { Button } from '../../components/button.tsx';
 import { RadioGroup } from '../../components/choice.tsx';
 import { ProblemMessage } from '../../components/problem-message.tsx';
 import { TextField } from '../../components/text-field.tsx';
-import { Waiting } from '../../components/waiting.tsx';
 import type { BatchForm } from './batch-form.ts';
 
 interface ChooseStepProps {
@@ -68,8 +67,14 @@ export function ChooseStep({ form, onChange, onChosen }: ChooseStepProps) {
         <Button look="primary" size="large" isDisabled={choose.busy} onPress={() => void chooseFile()}>
           ファイルを選択
         </Button>
-        <Waiting busy={choose.busy} from="ファイル" />
-        {hasChosenNone && <output className="text-std-16N-170">{choose.problem?.sentence}</output>}
+        {choose.busy && (
+          <output className="text-std-16N-170 text-solid-gray-700">
+            ファイルを選んでください。選んだ後、大きなファイルは読み取りに少しかかります。
+          </output>
+        )}
+        {hasChosenNone && !choose.busy && (
+          <output className="text-std-16N-170">{choose.problem?.sentence}</output>
+        )}
       </div>
     </section>
   );

@@ -65,7 +65,7 @@ export function ReadingStep({ draft, onDraft, onCheckStarted }: ReadingStepProps
         />
       </div>
       <ProblemMessage problem={readAs.problem} />
-      <Waiting busy={readAs.busy} from="ファイル" />
+      <Waiting busy={readAs.busy} from="アプリの本体" />
       {draft.preview.length > 0 ? (
         <ColumnPreview draft={draft} />
       ) : (

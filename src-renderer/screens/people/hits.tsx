@@ -70,7 +70,7 @@ export function Hits({ found, startAt, onPick, onRefresh, isRefreshing }: HitsPr
       {hits.length === 0 ? (
         <EmptyState title="該当する人はいません">
           {source.from === 'local-copy'
-            ? '端末内の写しを調べました。登録されたばかりの人は「VRSで最新を確認」で調べてください。'
+            ? 'VRSから返事がないため、端末内の写しだけを調べました。つながってから「VRSで最新を確認」で調べてください。'
             : 'VRSを調べました。番号の桁、読みがな、生年月日を確かめてください。'}
         </EmptyState>
       ) : (

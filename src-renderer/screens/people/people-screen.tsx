@@ -4,7 +4,6 @@ import type { LookupReason } from '../../../src-shared/contract/people.ts';
 import { lookupReasons } from '../../../src-shared/contract/people.ts';
 import { AddresseeNumber } from '../../../src-shared/domain/identifiers.ts';
 import { type RememberedForm, useRemember, useRemembered } from '../../app/remembered.ts';
-import { useWorkstation } from '../../app/workstation.tsx';
 import { isTextField } from '../../components/focus.ts';
 import { ProblemMessage } from '../../components/problem-message.tsx';
 import { Waiting } from '../../components/waiting.tsx';
@@ -21,7 +20,6 @@ export function PeopleScreen() {
   const [fields, setFields] = useState(() => fieldsBeforeLock(remembered));
   const textField = useRef<HTMLInputElement>(null);
   const reasonField = useRef<HTMLInputElement>(null);
-  const { cache } = useWorkstation();
 
   useRemember('people', {
     reason: fields.reason ?? '',
@@ -80,7 +78,6 @@ export function PeopleScreen() {
         <ProblemMessage problem={lookup.problem} />
         <Waiting
           busy={lookup.busy === 'searching' || lookup.busy === 'opening'}
-          from={cache.state === 'ready' ? '端末内の写し' : 'VRS'}
           lines={lookup.busy === 'opening' ? 5 : 8}
         />
         <Answer lookup={lookup} fields={fields} onBack={back} />
