@@ -119,11 +119,22 @@ async function start(options: TrainingVrsOptions, storage: Storage, letGo: () =>
   const { handlers, applying, registration } = composed;
   const dispatcher = new Dispatcher({ ...ground, handlers });
   const application = createApplication(authority.server, authority.caPem, dispatcher);
+  const useCertificate = async (flaw: CertificateFlaw | undefined): Promise<void> => {
+    const shown = await certificateWith(authority, flaw);
+    application.server.setSecureContext({
+      cert: shown.certificatePem,
+      key: shown.keyPem,
+      ca: authority.caPem,
+      minVersion: 'TLSv1.2',
+    });
+    application.server.closeAllConnections();
+  };
   const training = {
     users,
     clock,
     faults,
     municipalityCode: ownMunicipality.code,
+    useCertificate,
     withFaults: options.faultRoutes === true,
   };
   addTrainingRoutes(application, training);
@@ -144,16 +155,7 @@ async function start(options: TrainingVrsOptions, storage: Storage, letGo: () =>
     credentials: (userId) => credentialsOf(training, userId),
     addAccount: async (account) => users.add(await prepareAccount(account, accountOptions)),
     faults,
-    useCertificate: async (flaw) => {
-      const shown = await certificateWith(authority, flaw);
-      application.server.setSecureContext({
-        cert: shown.certificatePem,
-        key: shown.keyPem,
-        ca: authority.caPem,
-        minVersion: 'TLSv1.2',
-      });
-      application.server.closeAllConnections();
-    },
+    useCertificate,
     clock,
     truth,
     storage,

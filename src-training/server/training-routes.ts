@@ -1,5 +1,6 @@
 import { z } from 'zod';
 
+import type { CertificateFlaw } from '../certificates/authority.ts';
 import type { MovableClock } from './movable-clock.ts';
 import { type Faults, PlannedFault } from '../faults/faults.ts';
 import { unusedCode } from '../session/one-time-passwords.ts';
@@ -19,6 +20,7 @@ export interface TrainingParts {
   readonly clock: MovableClock;
   readonly faults: Faults;
   readonly municipalityCode: string;
+  readonly useCertificate: (flaw: CertificateFlaw | undefined) => Promise<void>;
   /** Only then do the routes for faults exist. */
   readonly withFaults: boolean;
 }
@@ -37,7 +39,7 @@ export function credentialsOf({ users, clock }: TrainingParts, userId: string): 
 
 /** Routes that only a training VRS has, outside of /v1: they hand out what a real one never would. */
 export function addTrainingRoutes(application: Application, parts: TrainingParts): void {
-  const route = (method: 'GET' | 'POST' | 'DELETE', url: string, answer: (asked: Asked) => unknown): void => {
+  const route: Route = (method, url, answer) => {
     application.route({
       method,
       url,
@@ -59,15 +61,33 @@ export function addTrainingRoutes(application: Application, parts: TrainingParts
   route('POST', '/training/accounts/:userId/credentials', ({ params }) =>
     credentialsOf(parts, z.object({ userId: z.string() }).parse(params).userId),
   );
-  if (!parts.withFaults) return;
-  route('GET', '/training/faults', () => ({ faults: parts.faults.list() }));
+  if (parts.withFaults) addFaultRoutes(application, parts, route);
+}
+
+type Route = (method: 'GET' | 'POST' | 'DELETE', url: string, answer: (asked: Asked) => unknown) => void;
+
+/** For tests in another process: what `TrainingVrs` offers to those in the same. */
+function addFaultRoutes(application: Application, parts: TrainingParts, route: Route): void {
+  const { faults, clock } = parts;
+  // The certificate changes once the answer is out: every connection ends with it.
+  let next: { readonly flaw: CertificateFlaw | undefined } | undefined;
+  application.addHook('onResponse', async () => {
+    const change = next;
+    next = undefined;
+    if (change) await parts.useCertificate(change.flaw);
+  });
+  route('GET', '/training/faults', () => ({ faults: faults.list() }));
   route('POST', '/training/faults', ({ body }) => {
-    const { fault, calls, times } = readPlan(body);
-    parts.faults.add(fault, { calls, times });
-    return { faults: parts.faults.list() };
+    const plan = readPlan(body);
+    if ('certificate' in plan) next = { flaw: plan.certificate };
+    else if ('clock' in plan) clock.advance(plan.clock);
+    else faults.add(plan.fault, plan);
+    return { faults: faults.list() };
   });
   route('DELETE', '/training/faults', () => {
-    parts.faults.clear();
+    faults.clear();
+    clock.reset();
+    next = { flaw: undefined };
     return { faults: [] };
   });
 }
@@ -77,9 +97,16 @@ interface Asked {
   readonly body: Buffer;
 }
 
-function readPlan(body: Buffer): PlannedFault {
+/** A fault of calls, a flaw of the server's certificate, or milliseconds by which its clock goes wrong. */
+const Plan = z.union([
+  PlannedFault,
+  z.strictObject({ certificate: z.enum(['expired', 'wrong-host', 'unknown-authority']) }),
+  z.strictObject({ clock: z.int() }),
+]);
+
+function readPlan(body: Buffer): z.output<typeof Plan> {
   try {
-    return PlannedFault.parse(JSON.parse(body.toString()));
+    return Plan.parse(JSON.parse(body.toString()));
   } catch {
     throw new Refusal('request-invalid');
   }

@@ -19,6 +19,8 @@ import { type SignedIn, TestVrs } from './training-vrs.ts';
 
 const OWN = '992011';
 
+const firstDose = (person: Person | undefined): string => person?.doses[0]?.recordId ?? '';
+
 describe('A batch of 接種記録', () => {
   let test: TestVrs;
   let maker: SignedIn;
@@ -50,7 +52,6 @@ describe('A batch of 接種記録', () => {
       chosen.map((person, index) => recordRow(index + 2, ticketOf(person), { lotNumber: 'NN0001' })),
     ];
   };
-  const firstDose = (person: Person | undefined): string => person?.doses[0]?.recordId ?? '';
 
   it('goes from the file to the records that stand', async () => {
     const [one, two] = plainPeople(people, 2);

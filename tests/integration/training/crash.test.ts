@@ -48,6 +48,22 @@ async function signIn(client: TestClient, userId: string): Promise<SignedIn> {
   return new SignedIn(client, userId, token);
 }
 
+/** Waits until the batch is no longer being applied. */
+async function settled(person: SignedIn, { batchId }: Batch): Promise<Batch> {
+  for (;;) {
+    const batch = await person.call('batches.read', { path: { batchId } });
+    if (batch.state !== 'applying') return batch;
+    await sleep(50);
+  }
+}
+
+/** The exit code of another start of the program. */
+async function run(...options: readonly string[]): Promise<number | null> {
+  const other = spawn(process.execPath, [MAIN, ...options], { stdio: 'ignore' });
+  const [code] = (await once(other, 'exit')) as [number | null];
+  return code;
+}
+
 describe('kill -9 while a batch is being applied', () => {
   let folder: string;
   let child: Child;
@@ -67,14 +83,6 @@ describe('kill -9 while a batch is being applied', () => {
     if (child.process.signalCode === null) await once(child.process, 'exit');
     child = await startChild(folder);
   };
-  const settled = async (person: SignedIn, { batchId }: Batch): Promise<Batch> => {
-    for (;;) {
-      const batch = await person.call('batches.read', { path: { batchId } });
-      if (batch.state !== 'applying') return batch;
-      await sleep(50);
-    }
-  };
-
   const cases = [
     ['row', 'in the first slice', 1],
     ['row', 'in a later slice', 1100],
@@ -137,11 +145,6 @@ describe('The program', () => {
   it('ends on SIGTERM, refuses a folder in use, and says how it is called', async () => {
     const folder = await mkdtemp(path.join(tmpdir(), 'training-vrs-'));
     const child = await startChild(folder);
-    const run = async (...options: readonly string[]): Promise<number | null> => {
-      const other = spawn(process.execPath, [MAIN, ...options], { stdio: 'ignore' });
-      const [code] = (await once(other, 'exit')) as [number | null];
-      return code;
-    };
     expect(await run('--folder', folder)).toBe(1);
     expect(await run()).toBe(2);
     child.process.kill('SIGTERM');

@@ -92,6 +92,30 @@ describe('A fault on purpose', () => {
     expect((await test.client.plain('POST', '/training/faults', { raw: '{}' })).status).toBe(400);
   });
 
+  it('can be the certificate or the clock, until everything is right again', async () => {
+    const plan = async (method: string, raw?: string) => {
+      const client = test.newClient();
+      // The connection may end with the answer: the certificate changes right after it.
+      const answer = await client.plain(method, '/training/faults', raw === undefined ? {} : { raw });
+      await client.close();
+      return answer.status;
+    };
+    expect(await plan('POST', '{"clock":3600000}')).toBe(200);
+    expect(test.vrs.clock.now().getTime() - Date.now()).toBeGreaterThan(3_500_000);
+    expect(await plan('POST', '{"certificate":"expired"}')).toBe(200);
+    const client = test.newClient();
+    await expect
+      .poll(() =>
+        client.plain('GET', '/v1/status').then(String, (error: NodeJS.ErrnoException) => error.code),
+      )
+      .toBe('CERT_HAS_EXPIRED');
+    test.vrs.faults.clear();
+    await test.vrs.useCertificate(undefined);
+    expect(await plan('DELETE')).toBe(200);
+    expect(test.vrs.clock.now().getTime() - Date.now()).toBeLessThan(1000);
+    await client.close();
+  });
+
   it('has no route otherwise', async () => {
     const plain = await TestVrs.start({ people: 1 });
     expect((await plain.client.plain('GET', '/training/faults')).status).toBe(404);

@@ -17,9 +17,13 @@ import { type SignedIn, TestVrs } from './training-vrs.ts';
 const DAY = 86_400_000;
 
 /** A person without what every change moves on: what a reversal has to bring back. */
-function content({ version: _, updatedAt: _at, doses, ...person }: Person): unknown {
-  return { ...person, doses: doses.map(({ version: _version, ...dose }) => dose) };
+function content(person: Person): unknown {
+  const doses = person.doses.map((dose) => ({ ...dose, version: 0 }));
+  return { ...person, version: 0, updatedAt: '', doses };
 }
+
+const byNumber = (people: readonly Person[]) =>
+  people.toSorted((one, other) => (one.addresseeNumber < other.addresseeNumber ? -1 : 1)).map(content);
 
 describe('Undoing an applied batch', () => {
   let test: TestVrs;
@@ -37,8 +41,6 @@ describe('Undoing an applied batch', () => {
 
   const reverse = ({ batchId }: Batch, person = maker): Promise<Batch> =>
     person.call('batches.reverse', { path: { batchId }, body: { reason: '別の日のファイルでした' } });
-  const byNumber = (people: readonly Person[]) =>
-    people.toSorted((one, other) => (one.addresseeNumber < other.addresseeNumber ? -1 : 1)).map(content);
 
   const appliedRecords = async (): Promise<Batch> => {
     const [one, two] = plainPeople(before, 2);
