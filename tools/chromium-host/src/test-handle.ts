@@ -12,7 +12,7 @@ export interface TestHandle {
   /** For example `HeadlessChrome/150.0.7871.100`. */
   readonly browser: string;
   /** Tells the pages a file's path, which `webUtils.getPathForFile` gives at once in Electron. */
-  readonly seedFile: (path: string) => void;
+  readonly seedFile: (path: string) => Promise<void>;
   readonly setSenderFrameNull: (on: boolean) => void;
   /** Seconds. */
   readonly setSystemIdleTime: (seconds: number) => void;
@@ -31,9 +31,9 @@ export function installTestHandle(host: Host, electron: HostElectron): void {
     get browser() {
       return host.chromium.product;
     },
-    seedFile: (path) => {
+    seedFile: async (path) => {
       const message = { type: 'file', name: basename(path), size: statSync(path).size, path } as const;
-      for (const window of electron.windows.all) window.contents.page?.deliver(message);
+      await Promise.all(electron.windows.all.map(async (window) => window.contents.page?.deliver(message)));
     },
     setSenderFrameNull: (on) => (host.levers.senderFrameNull = on),
     setSystemIdleTime: (seconds) => (host.levers.systemIdleTime = seconds),

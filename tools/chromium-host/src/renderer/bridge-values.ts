@@ -21,7 +21,8 @@ export type BridgeMessage =
   | ['reply', [boolean, Packed]]
   | ['expose', string, Packed]
   | ['exposed', boolean]
-  | ['open', string, string, string];
+  | ['open', string, string, string]
+  | ['print'];
 
 /** A built-in function, taken off its prototype to be called through `apply`. */
 type Native = (this: unknown, ...args: unknown[]) => unknown;

@@ -33,8 +33,6 @@ export function watchPage(post: (message: FromPage) => void, reportKeys: boolean
     });
   });
 
-  window.addEventListener('beforeprint', () => post({ type: 'print' }));
-
   window.addEventListener('contextmenu', (event) => {
     if (event.defaultPrevented) return;
     const target = event.composedPath()[0];

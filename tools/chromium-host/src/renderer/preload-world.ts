@@ -111,6 +111,9 @@ export function startPreloadWorld(options: PreloadOptions, preload: PreloadScrip
       case 'open':
         post({ type: 'open', url: message[1], frameName: message[2], features: message[3] });
         break;
+      case 'print':
+        post({ type: 'print' });
+        break;
       case 'expose':
         break; // the page's world is told this
     }

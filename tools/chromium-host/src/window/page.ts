@@ -120,10 +120,11 @@ export class Page {
   }
 
   /** To the preload's world of the document that is there now, or of the one given, if it still is. */
-  deliver(message: ToPage, context = this.#context?.id): void {
+  async deliver(message: ToPage, context = this.#context?.id): Promise<void> {
     if (context === undefined || context !== this.#context?.id) return;
     const expression = `${deliverName}(${JSON.stringify(message)})`;
-    this.session.post('Runtime.evaluate', { expression, contextId: context });
+    // A document that goes meanwhile has no more use for it.
+    await this.session.send('Runtime.evaluate', { expression, contextId: context }).catch(() => undefined);
   }
 
   #listen(): void {

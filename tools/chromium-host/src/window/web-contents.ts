@@ -39,6 +39,11 @@ export interface ContentsParts {
   readonly owner: ContentsOwner;
 }
 
+interface NavigateAnswer {
+  readonly errorText?: string;
+  readonly loaderId?: string;
+}
+
 let lastId = 0;
 
 type UsedContents = Omit<Pick<Electron.WebContents, (typeof webContentsMembers)[number]>, 'close'>;
@@ -60,9 +65,9 @@ export class HostWebContents extends ContentsSettings implements UsedContents {
   #webUrl = '';
   #title = '';
   #openHandler: OpenHandler | undefined;
+  #announcedFailure: string | undefined;
   #destroyed = false;
   #crashed = false;
-  #printing = false;
 
   constructor(parts: ContentsParts) {
     super({
@@ -123,6 +128,7 @@ export class HostWebContents extends ContentsSettings implements UsedContents {
       );
     }
     const finished = this.navigations.begin(url);
+    this.#announcedFailure = undefined;
     const page = await this.#attached.promise;
     const webUrl = host.urls.toWeb(url);
     const context = await session.browserContext(host.chromium.cdp);
@@ -134,15 +140,23 @@ export class HostWebContents extends ContentsSettings implements UsedContents {
       context,
     });
     this.navigations.expect(webUrl);
-    const { errorText } = await page.session.send<{ errorText?: string }>('Page.navigate', { url: webUrl });
-    if (errorText !== undefined) this.#loadFailed(webUrl, errorText.replace(/^net::/, ''), url);
+    const answer = await page.session.send<NavigateAnswer>('Page.navigate', { url: webUrl });
+    if (answer.errorText !== undefined) this.#loadFailed(webUrl, answer.errorText.replace(/^net::/, ''));
+    else if (answer.loaderId === undefined) {
+      // Only the fragment has changed: there is no request and no load event.
+      this.navigations.consumeExpected(webUrl);
+      this.navigations.finish();
+    }
     await finished;
   }
-  #loadFailed(webUrl: string, name: string, url: string): void {
+  /** Announced once, by Chromium's answer or by its error page, whichever comes first. Cancelled loads are not announced. */
+  #loadFailed(webUrl: string, name: string): void {
     const known = this.navigations.takeFailure(webUrl) ?? name;
-    // Cancelled loads are not announced.
-    if (known !== 'ERR_ABORTED')
+    if (known !== 'ERR_ABORTED' && this.#announcedFailure !== webUrl) {
+      this.#announcedFailure = webUrl;
+      const url = this.#parts.host.urls.fromWeb(webUrl);
       this.emit('did-fail-load', plainEvent(), loadErrorCode(known), known, url, true, 1, 1);
+    }
     this.navigations.fail(known);
   }
 
@@ -155,7 +169,7 @@ export class HostWebContents extends ContentsSettings implements UsedContents {
     if (this.#destroyed) throw new TypeError('Object has been destroyed');
     // Encoded first: what cannot be cloned throws even if nobody is there to hear it.
     const body = encode(args);
-    this.#page?.deliver({ type: 'event', channel, body });
+    void this.#page?.deliver({ type: 'event', channel, body });
   }
   getURL(): string {
     return this.#parts.host.urls.fromWeb(this.#webUrl);
@@ -186,12 +200,7 @@ export class HostWebContents extends ContentsSettings implements UsedContents {
   }
   async printToPDF(options: Electron.PrintToPDFOptions): Promise<Buffer> {
     const page = await this.#attached.promise;
-    this.#printing = true;
-    try {
-      return await printToPDF(page.session, options);
-    } finally {
-      this.#printing = false;
-    }
+    return printToPDF(page.session, options);
   }
   async clearStorage(): Promise<void> {
     const page = await this.#attached.promise;
@@ -217,7 +226,7 @@ export class HostWebContents extends ContentsSettings implements UsedContents {
       frame: () =>
         host.levers.senderFrameNull || this.#page?.preloadContext?.id !== context ? null : this.mainFrame,
       channels: [this.frame.channels, this.channels, this.#parts.ipcMain],
-      reply: (reply) => this.#page?.deliver(reply, context),
+      reply: (reply) => void this.#page?.deliver(reply, context),
       send: (channel, ...args) => this.send(channel, ...args),
       print: host.print,
     };
@@ -248,7 +257,7 @@ export class HostWebContents extends ContentsSettings implements UsedContents {
         this.emit('context-menu', plainEvent(), contextMenuParams(message.input, this.getURL()));
         break;
       case 'print':
-        if (!this.#printing) host.violate('print', 'the page called print()');
+        host.violate('print', 'the page called print()');
         break;
       case 'preload-error':
         this.#onPreloadError(Object.assign(new Error(message.message), { stack: message.stack }));
@@ -299,8 +308,13 @@ export class HostWebContents extends ContentsSettings implements UsedContents {
         this.#webUrl = url;
         if (isLauncher(url)) return;
         this.#crashed = false;
-        if (unreachableUrl !== undefined) host.violate('error-page', host.urls.fromWeb(unreachableUrl));
-        else if (url !== 'about:blank' && host.urls.fromWeb(url) === url) host.violate('left-the-app', url);
+        if (unreachableUrl !== undefined) {
+          // Electron says did-fail-load then, and no did-navigate.
+          host.violate('error-page', host.urls.fromWeb(unreachableUrl));
+          this.#loadFailed(unreachableUrl, 'ERR_FAILED');
+          return;
+        }
+        if (url !== 'about:blank' && host.urls.fromWeb(url) === url) host.violate('left-the-app', url);
         this.emit('did-navigate', plainEvent(), this.getURL(), 200, 'OK');
       },
       movedWithin: (url) => {
