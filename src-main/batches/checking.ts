@@ -101,7 +101,9 @@ export class Checking {
   async #ask(request: RequestOf<'findings'>): Promise<Outcome<StagedPage>> {
     this.#reader ??= new FileWorker({ worker: this.#parts.worker });
     try {
-      return await this.#reader.call('findings', request);
+      const found = this.#reader.call('findings', request);
+      request.staging.key.fill(0); // SECURITY: H57 — the worker has a copy of its own, and forgets it as well.
+      return await found;
     } catch (thrown) {
       await this.close();
       throw thrown;
@@ -128,7 +130,11 @@ export class Checking {
       return drafts.save(forgotten.value, { stage: 'checking' }, wrapStagingKey(wrappingKey, draftId, key));
     });
     if (!begun.ok) return begun;
-    const checked = await this.#checkStaged(begun.value, key, handle);
+    const checked = await this.#checkStaged(begun.value, key, handle).catch(async (thrown: unknown) => {
+      await drafts.change(draftId, user, (entry) => drafts.forgetCheck(entry));
+      throw thrown;
+    });
+    key.fill(0); // SECURITY: H57
     const ended = await drafts.change(draftId, user, async (entry) => {
       if (!checked.ok) return drafts.forgetCheck(entry);
       const { summary: check, exampleSubjects } = checked.value;

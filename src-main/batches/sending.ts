@@ -142,6 +142,7 @@ export class Sending {
     return inFileWorker({ worker, signal: handle.signal }, async (packer) => {
       const staging = { file: files.pathOf(entry.draftId), key };
       const ready = await packer.call('openChunks', { staging, header, received: batch.receivedChunks });
+      key.fill(0); // SECURITY: H57
       return ready.ok ? this.#sendFrom(packer, batch, handle) : ready;
     });
   }

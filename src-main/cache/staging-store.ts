@@ -5,7 +5,7 @@ import { EncryptedDatabase, type PreparedStatement } from './encrypted-database.
 
 export interface StagingOptions {
   readonly file: string;
-  /** Raw 32 bytes, of this file alone. */
+  /** Raw 32 bytes, of this file alone. Overwritten once the file is open. */
   readonly key: Uint8Array;
 }
 
@@ -32,13 +32,12 @@ const PAGE_CACHE_MIB = 16;
 const FINISHED = 1;
 
 function openDatabase({ file, key }: StagingOptions): EncryptedDatabase {
-  return EncryptedDatabase.open({
-    file,
-    key,
-    journal: 'off',
-    pageSize: PAGE_SIZE,
-    pageCacheMiB: PAGE_CACHE_MIB,
-  });
+  try {
+    const options = { file, key, journal: 'off', pageSize: PAGE_SIZE, pageCacheMiB: PAGE_CACHE_MIB } as const;
+    return EncryptedDatabase.open(options);
+  } finally {
+    key.fill(0); // SECURITY: H57
+  }
 }
 
 const schema = `

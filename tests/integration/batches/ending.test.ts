@@ -60,6 +60,19 @@ describe('when a batch ends, what lies here is destroyed, and the log says so', 
     await expectEnded(desk, draftId, 'returned');
   });
 
+  test('a file that was applied for before is pointed out', async () => {
+    const { fileSha256 } = await submitted(desk, '二度会場');
+    const { draftId, ...again } = await desk.choose(fileFor(desk, '二度会場'));
+    expect(again.fileSha256).toBe(fileSha256);
+    await desk.check(draftId);
+    const { check } = await desk.read(draftId);
+    expect(check?.rules).toContainEqual(expect.objectContaining({ code: 'file-seen-before', count: 1 }));
+    expect(check?.rules.find(({ code }) => code === 'file-seen-before')?.example.sentence).toContain(
+      '承認待ち',
+    );
+    await desk.station.get('batches.withdraw', { draftId });
+  });
+
   test('withdrawn by the applicant', async () => {
     const { draftId } = await submitted(desk, '取下会場');
     const withdrawn = await desk.station.get('batches.withdraw', { draftId });

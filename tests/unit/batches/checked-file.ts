@@ -54,7 +54,7 @@ async function checkIn(
   const encoding = options.encoding ?? survey?.encoding ?? 'utf-8';
   const { kind } = valueOf(readHead({ path: file, encoding, kind: null }));
   const staging = { file: path.join(folder, 'staging.db'), key: randomBytes(32) };
-  const writer = StagingStore.create(staging);
+  const writer = StagingStore.create({ ...staging, key: Uint8Array.from(staging.key) });
   const checked = await checkFile(
     {
       path: file,

@@ -34,9 +34,12 @@ describe('the staging file', () => {
   });
   afterEach(() => rmSync(folder, { recursive: true }));
 
+  /** A file of its own; the key comes anew each time, because whoever opens the file overwrites it. */
   const fresh = () => {
     files += 1;
-    return { file: path.join(folder, `${files}.db`), key: randomBytes(32) };
+    const file = path.join(folder, `${files}.db`);
+    const key = randomBytes(32);
+    return () => ({ file, key: Uint8Array.from(key) });
   };
 
   test('pages of any size give every finding once, in the order of the file, with and without a rule', () => {
@@ -46,11 +49,11 @@ describe('the staging file', () => {
         fc.integer({ min: 1, max: 7 }),
         (found, limit) => {
           const options = fresh();
-          const writer = StagingStore.create(options);
+          const writer = StagingStore.create(options());
           for (const [line, code] of found) writer.addFinding(finding(line, code));
           writer.finish(new Uint8Array(8));
           writer.close();
-          const store = StagingStore.open(options);
+          const store = StagingStore.open(options());
           for (const code of [null, ...codes]) {
             const seen: string[] = [];
             for (let after: number | null = 0; after !== null;) {
@@ -81,7 +84,7 @@ describe('the staging file', () => {
         (given) => {
           const rows = given.toSorted((a, b) => a[0] - b[0]);
           const options = fresh();
-          const writer = StagingStore.create(options);
+          const writer = StagingStore.create(options());
           const leftOut = new Uint8Array(128);
           for (const [line, left] of rows) {
             writer.addRow(line, JSON.stringify([line, `改行\nと「"」`]));
@@ -89,7 +92,7 @@ describe('the staging file', () => {
           }
           writer.finish(leftOut);
           writer.close();
-          const store = StagingStore.open(options);
+          const store = StagingStore.open(options());
           const sent = [...(store?.rows() ?? [])].map(({ line, text }) => [line, JSON.parse(text)]);
           store?.close();
           expect(sent).toEqual(
@@ -104,25 +107,25 @@ describe('the staging file', () => {
 
   test('one whose writer did not come to the end is none, and so is a missing one', () => {
     const options = fresh();
-    expect(StagingStore.open(options)).toBeUndefined();
-    const writer = StagingStore.create(options);
+    expect(StagingStore.open(options())).toBeUndefined();
+    const writer = StagingStore.create(options());
     writer.addRow(2, '[2,"a"]');
     writer.close();
-    expect(StagingStore.open(options)).toBeUndefined();
+    expect(StagingStore.open(options())).toBeUndefined();
   });
 
   test('another key opens nothing, and nothing in it is in the clear', () => {
     const options = fresh();
-    const writer = StagingStore.create(options);
+    const writer = StagingStore.create(options());
     for (let line = 2; line < 2_000; line += 1) writer.addRow(line, JSON.stringify([line, '金糸雀太郎']));
     writer.finish(new Uint8Array(256));
     writer.close();
-    const bytes = readFileSync(options.file);
+    const bytes = readFileSync(options().file);
     expect(bytes.includes('金糸雀')).toBe(false);
     expect(bytes.includes('SQLite format')).toBe(false);
     let thrown: unknown;
     try {
-      StagingStore.open({ ...options, key: randomBytes(32) });
+      StagingStore.open({ ...options(), key: randomBytes(32) });
     } catch (error) {
       thrown = error;
     }
