@@ -17,6 +17,7 @@ export function createQueryClient(): QueryClient {
         retry: false,
         staleTime: Infinity,
         gcTime: 5 * 60_000,
+        structuralSharing: false,
         refetchOnMount: false,
         refetchOnReconnect: false,
         refetchOnWindowFocus: false,
@@ -48,6 +49,8 @@ class Refusal extends Error {
 export interface Answer<Value> {
   /** The last answer; it stays while a newer one is fetched and when that fails. */
   readonly value: Value | undefined;
+  /** Grows with every answer of any operation, so that of two answers the newer one can be told; 0 before the first. */
+  readonly arrival: number;
   readonly problem: Problem | undefined;
   readonly busy: boolean;
   readonly askAgain: () => void;
@@ -55,21 +58,31 @@ export interface Answer<Value> {
   readonly put: (value: Value) => void;
 }
 
-interface AnswerOptions {
+interface AnswerOptions<Value> {
   readonly enabled?: boolean;
   /** Milliseconds between two looks; only for operations that are not recorded. */
-  readonly lookEvery?: number | false;
+  readonly lookEvery?: (value: Value | undefined) => number | false;
   /** Asked anew whenever it comes on the screen; only for operations that are not recorded. */
   readonly isFresh?: boolean;
   /** The answer to the last input stays until the next one is there: for pages. */
   readonly keepsLast?: boolean;
 }
 
+/** The order in which answers came. A clock would not do: it can stand still or be put back. */
+const arrivals = new WeakMap<object, number>();
+let arrivalCount = 0;
+
+function arrived<Value extends object>(value: Value): Value {
+  arrivalCount += 1;
+  arrivals.set(value, arrivalCount);
+  return value;
+}
+
 /** What the main process answers to a question that a screen asks by being there. */
 export function useAnswer<Name extends OperationName>(
   name: Name,
   input: InputOf<Name>,
-  { enabled = true, lookEvery = false, isFresh = false, keepsLast = false }: AnswerOptions = {},
+  { enabled = true, lookEvery, isFresh = false, keepsLast = false }: AnswerOptions<OutputOf<Name>> = {},
 ): Answer<OutputOf<Name>> {
   const ask = useAsk();
   const queryClient = useQueryClient();
@@ -78,10 +91,10 @@ export function useAnswer<Name extends OperationName>(
     queryFn: async () => {
       const outcome = await ask(name, input);
       if (!outcome.ok) throw new Refusal(outcome.problem);
-      return outcome.value;
+      return arrived(outcome.value);
     },
     enabled,
-    refetchInterval: lookEvery,
+    refetchInterval: ({ state }) => lookEvery?.(state.data) ?? false,
     ...(isFresh ? { staleTime: 0, refetchOnMount: 'always' as const } : {}),
     ...(keepsLast ? { placeholderData: keepPreviousData } : {}),
   });
@@ -89,16 +102,29 @@ export function useAnswer<Name extends OperationName>(
   const askAgain = useCallback(() => void refetch(), [refetch]);
   const key = JSON.stringify(input);
   const put = useCallback(
-    (value: OutputOf<Name>) => queryClient.setQueryData([name, JSON.parse(key)], () => value),
+    (value: OutputOf<Name>) => queryClient.setQueryData([name, JSON.parse(key)], () => arrived(value)),
     [queryClient, name, key],
   );
-  return { value: query.data, problem: query.error?.problem, busy: query.isFetching, askAgain, put };
+  return {
+    value: query.data,
+    arrival: query.data === undefined ? 0 : (arrivals.get(query.data) ?? 0),
+    problem: query.error?.problem,
+    busy: query.isFetching,
+    askAgain,
+    put,
+  };
 }
 
-/** For a thing that is opened anew: what was answered about it before is forgotten, so that it is asked again. */
-export function useForget(): <Name extends OperationName>(name: Name, input: InputOf<Name>) => void {
+/**
+ * For a thing that is opened anew or has changed: what was answered about it is forgotten, so that it is asked again. Without an
+ * input, every answer of the operation.
+ */
+export function useForget(): <Name extends OperationName>(name: Name, input?: InputOf<Name>) => void {
   const queryClient = useQueryClient();
-  return useCallback((name, input) => queryClient.removeQueries({ queryKey: [name, input] }), [queryClient]);
+  return useCallback(
+    (name, input) => queryClient.removeQueries({ queryKey: input === undefined ? [name] : [name, input] }),
+    [queryClient],
+  );
 }
 
 export interface Act<Name extends OperationName> {

@@ -5,7 +5,7 @@ import type { OutputOf } from '../../../src-shared/contract/operations.ts';
 import { problem } from '../../../src-shared/contract/problem.ts';
 import type { BatchId } from '../../../src-shared/domain/identifiers.ts';
 import type { Batch } from '../../../src-shared/vrs-api/batches.ts';
-import { useAnswer } from '../../app/calls.ts';
+import { useAnswer, useForget } from '../../app/calls.ts';
 import { useSignedIn } from '../../app/signed-in.ts';
 import { Badge } from '../../components/badge.tsx';
 import { BatchFacts } from '../../components/batch-facts.tsx';
@@ -36,7 +36,12 @@ interface ApprovalPageProps {
 /** One application: what it would change, at a glance first and row by row below. */
 export function ApprovalPage({ batchId, reason, onReason, onBack }: ApprovalPageProps) {
   const { value, problem: refusal, busy, askAgain } = useAnswer('approvals.open', { batchId });
+  const forget = useForget();
   const [decided, setDecided] = useState<Batch>();
+  const lookAnew = (): void => {
+    forget('approvals.difference');
+    askAgain();
+  };
   return (
     <>
       <div className="flex grow flex-col gap-4 px-6 py-4">
@@ -61,7 +66,7 @@ export function ApprovalPage({ batchId, reason, onReason, onBack }: ApprovalPage
           reason={reason}
           onReason={onReason}
           onDecided={setDecided}
-          onChanged={askAgain}
+          onChanged={lookAnew}
         />
       )}
     </>
@@ -124,6 +129,7 @@ function Content({ opened }: { readonly opened: Opened }) {
             一行ずつ見る
           </h2>
           <DifferenceBrowser
+            key={opened.differenceFingerprint}
             counts={counts}
             of={{ batchId: batch.batchId }}
             startAt={counts.stale > 0 ? 'stale' : 'nothing'}

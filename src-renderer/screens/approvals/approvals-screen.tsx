@@ -21,6 +21,7 @@ export function ApprovalsScreen() {
   const forget = useForget();
   const open = (batchId: BatchId): void => {
     forget('approvals.open', { batchId });
+    forget('approvals.difference');
     setOpened(batchId);
     setLast(batchId);
     if (batchId !== last) setReason('');

@@ -19,6 +19,7 @@ export function BatchesScreen() {
   const forget = useForget();
   const openDraft = (opened: DraftId): void => {
     forget('batches.read', { draftId: opened });
+    forget('batches.difference');
     setForm({ ...(opened === form.last ? form : emptyForm), opened, last: opened });
   };
   const back = (): void => setForm({ ...form, opened: undefined });

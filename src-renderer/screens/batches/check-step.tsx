@@ -11,6 +11,7 @@ import { Notice } from '../../components/notice.tsx';
 import { PickTable } from '../../components/pick-table.tsx';
 import { ProblemMessage } from '../../components/problem-message.tsx';
 import { type Column, ReadTable } from '../../components/table.tsx';
+import { Waiting } from '../../components/waiting.tsx';
 import { severityTones } from '../../wording/batches.ts';
 import { count } from '../../wording/numbers.ts';
 import { Findings } from './findings.tsx';
@@ -51,7 +52,7 @@ export function CheckStep({ draft, onSendStarted }: CheckStepProps) {
   const send = useAct('batches.send');
   const [code, setCode] = useState<string | null>(null);
   const { check } = draft;
-  if (!check) return <p>まだ検査していません。</p>;
+  if (!check) return <Waiting busy from="アプリの本体" lines={5} />;
 
   const startSending = async (): Promise<void> => {
     const started = await send.run({ draftId: draft.draftId });

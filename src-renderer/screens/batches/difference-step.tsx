@@ -27,7 +27,11 @@ export function DifferenceStep({ draft, onNext }: DifferenceStepProps) {
           </Button>
         </div>
       )}
-      <DifferenceBrowser counts={batch.counts} of={{ draftId: draft.draftId }} />
+      <DifferenceBrowser
+        key={batch.differenceFingerprint}
+        counts={batch.counts}
+        of={{ draftId: draft.draftId }}
+      />
     </section>
   );
 }

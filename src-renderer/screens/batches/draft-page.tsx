@@ -1,6 +1,7 @@
 import { type ReactNode, useRef, useState } from 'react';
 
 import { type Draft, type DraftId, fileKindNames } from '../../../src-shared/contract/batches.ts';
+import { useForget } from '../../app/calls.ts';
 import { Badge } from '../../components/badge.tsx';
 import { Button } from '../../components/button.tsx';
 import { useFocusOnArrival } from '../../components/focus.ts';
@@ -138,13 +139,14 @@ interface StepContentProps {
 }
 
 function StepContent({ step, draft, open, form, onChange, onStep }: StepContentProps) {
+  const forget = useForget();
   const isRunning = open.job !== undefined || draft.stage === 'checking' || draft.stage === 'sending';
   switch (step) {
     case 1:
-      return <ReadingStep draft={draft} onDraft={open.put} onCheckStarted={open.askAgain} />;
+      return <ReadingStep draft={draft} onDraft={open.put} onCheckStarted={open.follow} />;
     case 2:
       return draft.check === null && isRunning ? null : (
-        <CheckStep draft={draft} onSendStarted={open.askAgain} />
+        <CheckStep draft={draft} onSendStarted={open.follow} />
       );
     case 3:
       return isRunning ? null : <DifferenceStep draft={draft} onNext={() => onStep(4)} />;
@@ -155,7 +157,10 @@ function StepContent({ step, draft, open, form, onChange, onStep }: StepContentP
           form={form}
           onChange={onChange}
           onSubmitted={open.put}
-          onDifferenceChanged={open.askAgain}
+          onDifferenceChanged={() => {
+            forget('batches.difference');
+            open.follow();
+          }}
         />
       ) : (
         <SubmittedStep batch={draft.batch} />

@@ -1,58 +1,101 @@
-import { useEffect, useRef } from 'react';
+import { useCallback, useEffect } from 'react';
 
-import type { Draft, DraftId } from '../../../src-shared/contract/batches.ts';
+import type { Draft, DraftId, DraftSummary } from '../../../src-shared/contract/batches.ts';
 import type { Job } from '../../../src-shared/contract/jobs.ts';
 import type { OutputOf } from '../../../src-shared/contract/operations.ts';
 import { type Answer, useAnswer } from '../../app/calls.ts';
 import { useShowsJob } from '../../app/shown-jobs.tsx';
 import { useJobs, useTell } from '../../app/workstation.tsx';
 
-/** How often the list is looked at while something is under way elsewhere, in milliseconds. It is not recorded in the log. */
+/** How often the list is looked at while something is on its way, in milliseconds. It is not recorded in the log. */
 const LOOK_EVERY = 5_000;
 
-/** Own drafts; looked at again by itself while one of them waits for others or is being applied. */
+const moving: ReadonlySet<Draft['stage']> = new Set(['checking', 'sending', 'submitted']);
+
+/** Own drafts; looked at again by itself while one of them is worked on, waits for an approval or is being applied. */
 export function useDrafts(): Answer<OutputOf<'batches.list'>> {
-  return useAnswer('batches.list', {}, { lookEvery: LOOK_EVERY, isFresh: true });
+  return useAnswer(
+    'batches.list',
+    {},
+    {
+      isFresh: true,
+      lookEvery: (value) => (value?.drafts.some(({ stage }) => moving.has(stage)) ? LOOK_EVERY : false),
+    },
+  );
 }
 
-export interface OpenDraft extends Answer<Draft> {
+export interface OpenDraft {
+  readonly value: Draft | undefined;
+  readonly problem: Answer<Draft>['problem'];
+  readonly busy: boolean;
+  readonly askAgain: () => void;
+  /** Takes what an action gave back. */
+  readonly put: (draft: Draft) => void;
+  /** Looks how far it is by now. */
+  readonly follow: () => void;
   /** Running work on it. */
   readonly job: Job | undefined;
   /** How the last work on it ended, where it did not end well. */
   readonly stopped: Job | undefined;
 }
 
-/** One draft, read again whenever its work ends or its batch moves on. */
+/**
+ * One draft. How far it is comes from the list, which is not recorded; the draft itself, with rows of the file in it, is read only
+ * when it is opened and when there is something new in it.
+ */
 export function useDraft(draftId: DraftId): OpenDraft {
-  const draft = useAnswer('batches.read', { draftId });
+  const tell = useTell();
+  const read = useAnswer('batches.read', { draftId });
+  const drafts = useDrafts();
   const last = useJobs().findLast((job) => job.subject === draftId);
-  const summary = useDrafts().value?.drafts.find((each) => each.draftId === draftId);
   useShowsJob(last?.jobId);
 
-  const { askAgain, value } = draft;
-  // Work that has ended, and every step of the batch at VRS, makes what is on the screen old.
-  const signs = [
-    last && last.state !== 'running' ? `${last.jobId} ${last.state}` : '',
-    summary && value && summary.stage !== value.stage ? summary.stage : '',
-    summary?.batch && summary.batch.version !== value?.batch?.version ? `${summary.batch.version}` : '',
-  ].join('/');
-  const seen = useRef(signs);
-  useEffect(() => {
-    if (signs !== seen.current && signs !== '//') askAgain();
-    seen.current = signs;
-  }, [signs, askAgain]);
+  const { askAgain, put: putDraft } = read;
+  const { askAgain: follow } = drafts;
+  const put = useCallback(
+    (draft: Draft) => {
+      putDraft(draft);
+      follow();
+    },
+    [putDraft, follow],
+  );
 
-  // What ended well needs no words: its result is on the screen.
-  const tell = useTell();
-  const done = last?.state === 'done' ? last.jobId : undefined;
+  const summary =
+    drafts.arrival > read.arrival ? drafts.value?.drafts.find((each) => each.draftId === draftId) : undefined;
+  const isOutdated = read.value !== undefined && summary !== undefined && hasMore(summary, read.value);
   useEffect(() => {
-    if (done !== undefined) tell({ type: 'job-forgotten', jobId: done });
-  }, [done, tell]);
+    if (isOutdated) askAgain();
+  }, [isOutdated, askAgain]);
 
-  const isRunning = last?.state === 'running';
+  const ended = last && last.state !== 'running' ? last : undefined;
+  const endedJob = ended?.jobId;
+  const isDone = ended?.state === 'done';
+  useEffect(() => {
+    if (endedJob === undefined) return;
+    follow();
+    // What ended well needs no words: its result is on the screen.
+    if (isDone) tell({ type: 'job-forgotten', jobId: endedJob });
+  }, [endedJob, isDone, follow, tell]);
+
   return {
-    ...draft,
-    job: isRunning ? last : undefined,
-    stopped: last && !isRunning && last.state !== 'done' ? last : undefined,
+    value: read.value && { ...read.value, ...(summary ? progressOf(summary) : {}) },
+    problem: read.problem,
+    busy: read.busy,
+    askAgain,
+    put,
+    follow,
+    job: last?.state === 'running' ? last : undefined,
+    stopped: isDone ? undefined : ended,
   };
+}
+
+/** Whether the draft holds something by now that has not been read: the outcome of its check, or that its rows were erased. */
+function hasMore(summary: DraftSummary, draft: Draft): boolean {
+  return (
+    (summary.rows !== null && draft.check === null) || (summary.stage === 'ended' && draft.preview.length > 0)
+  );
+}
+
+function progressOf({ stage, batch }: DraftSummary): Pick<Draft, 'stage' | 'batch'> {
+  return { stage, batch };
 }

@@ -108,7 +108,7 @@ export function useLookup(): Lookup {
 
   const fail = (problem: Problem): void => {
     begin();
-    setState((before) => ({ ...nothing, searches: before.searches, problem }));
+    setState((before) => ({ ...before, busy: undefined, problem }));
   };
 
   return { ...state, search, open, back, fail };
