@@ -1,7 +1,7 @@
 /** Which Chromium to start: what the caller names, then what is installed, then the one from npm. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { npmChromium } from './npm-chromium.ts';
+import { npmChromium, npmPackage } from './npm-chromium.ts';
 
 export interface Browser {
   readonly path: string;
@@ -53,6 +53,11 @@ export function browserCandidates(search: Omit<BrowserSearch, 'exists'>): string
 /** Throws when there is none, and says where it looked. */
 export async function findBrowser(search: BrowserSearch): Promise<Browser> {
   const named = search.environment['CHROMIUM_HOST_BROWSER'];
+  if (named === npmPackage) {
+    const browser = await npmChromium();
+    if (browser === undefined) throw new Error(`chromium-host: ${npmPackage} is not installed`);
+    return browser;
+  }
   if (named !== undefined && named !== '') {
     if (search.exists(named)) return { path: named };
     throw new Error(`chromium-host: CHROMIUM_HOST_BROWSER names ${named}, which does not exist`);
@@ -64,7 +69,7 @@ export async function findBrowser(search: BrowserSearch): Promise<Browser> {
   if (fromNpm !== undefined) return fromNpm;
   throw new Error(
     `chromium-host: no Chromium found. Install chromium-headless-shell or chromium, set CHROMIUM_HOST_BROWSER, or npm install ` +
-      `@sparticuz/chromium. Looked at: ${candidates.join(', ')}`,
+      `${npmPackage}. Looked at: ${candidates.join(', ')}`,
   );
 }
 

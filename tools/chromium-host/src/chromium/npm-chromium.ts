@@ -19,6 +19,9 @@ import { fileURLToPath } from 'node:url';
 import { createBrotliDecompress } from 'node:zlib';
 import type { Browser } from './find-browser.ts';
 
+/** Also a value of CHROMIUM_HOST_BROWSER, for using it where another browser is installed. */
+export const npmPackage = '@sparticuz/chromium';
+
 interface Sparticuz {
   readonly default: { readonly executablePath: () => Promise<string> };
 }
@@ -50,7 +53,7 @@ async function unpackLibraries(packageFolder: string, target: string): Promise<s
 export async function npmChromium(): Promise<Browser | undefined> {
   let entry: string;
   try {
-    entry = import.meta.resolve('@sparticuz/chromium');
+    entry = import.meta.resolve(npmPackage);
   } catch {
     return undefined;
   }
