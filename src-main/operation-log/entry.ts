@@ -4,7 +4,7 @@ import { hash as digest } from 'node:crypto';
 import { z } from 'zod';
 
 import { canonicalText } from './canonical.ts';
-import { LogActor, LogDraft, type LogHead } from './operation-log.ts';
+import { LogActor, LogDraft, type LogHead, words } from './operation-log.ts';
 
 export const NO_HASH = '0'.repeat(64);
 /** Longer lines are not read: a log that somebody filled with one endless line must not fill the memory too. */
@@ -29,8 +29,8 @@ export const LogEntry = z.strictObject({
   // One digit less than a segment's name has.
   sequence: z.int().min(1).max(99_999_999_999),
   subjects: z.array(Sealed).max(2000),
-  time: z.string().regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/),
-  workstation: z.string().max(64),
+  time: z.iso.datetime({ precision: 3 }),
+  workstation: words(64),
 });
 export type LogEntry = z.infer<typeof LogEntry>;
 export type UnhashedEntry = Omit<LogEntry, 'hash'>;

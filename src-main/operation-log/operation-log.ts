@@ -9,14 +9,25 @@ import type { Clock } from '../../src-shared/domain/clock.ts';
 import { AddresseeNumber } from '../../src-shared/domain/identifiers.ts';
 import type { LogFolder } from './log-folder.ts';
 
+/** Words of at most so many UTF-16 code units. Half of a surrogate pair, which no two programs write alike, becomes U+FFFD. */
+export const words = (most: number) =>
+  z
+    .string()
+    .max(most)
+    .overwrite((text) => text.toWellFormed());
+
 /** Who did it, as the roster had them at that moment. Before sign-in: the typed user ID and nothing else. */
 export const LogActor = z.strictObject({
-  userId: z.string().max(64),
-  name: z.string().max(50),
-  department: z.string().max(50),
-  role: z.string().max(20),
+  userId: words(64),
+  name: words(50),
+  department: words(50),
+  role: words(20),
 });
 export type LogActor = z.infer<typeof LogActor>;
+
+function withoutMinusZero(value: number): number {
+  return value + 0;
+}
 
 /** Names in `detail` stay plain words, so that the canonical form has one order of keys in every language. */
 const DetailName = z.string().regex(/^[a-z][A-Za-z0-9]{0,39}$/);
@@ -28,17 +39,17 @@ const DetailName = z.string().regex(/^[a-z][A-Za-z0-9]{0,39}$/);
  */
 export const LogDraft = z.strictObject({
   actor: LogActor,
-  operation: z.string().min(1).max(60),
-  action: z.string().min(1).max(60),
+  operation: words(60).min(1),
+  action: words(60).min(1),
   /** 処理事由 as one of the fixed words; empty where the operation has none. */
-  reason: z.string().max(60),
+  reason: words(60),
   /** Free words beside the reason; sealed on disk. Empty: none. */
-  note: z.string().max(200),
+  note: words(200),
   /** 宛名番号 whose data leave the main process; each is sealed on disk. */
   subjects: z.array(AddresseeNumber).max(2000).readonly(),
   /** `done`, or the code of the refusal. */
-  result: z.string().min(1).max(60),
-  detail: z.record(DetailName, z.union([z.string().max(200), z.int()])),
+  result: words(60).min(1),
+  detail: z.record(DetailName, z.union([words(200), z.int().overwrite(withoutMinusZero)])),
 });
 export type LogDraft = z.infer<typeof LogDraft>;
 

@@ -51,7 +51,7 @@ export function readLine(given: string): Line | undefined {
   const [previousHash = '', sequence = '', subjects = '', tail = '', time = ''] = parts.slice(7);
   const detail = readDetail(members);
   const values = subjects === '' ? [] : subjects.slice(1, -1).split('","');
-  if (detail === undefined || values.length > MOST_SUBJECTS) return undefined;
+  if (detail === undefined || values.length > MOST_SUBJECTS || !isMoment(time)) return undefined;
   const digests = values.map((value) => `"${digestOf(value)}"`).join(',');
   const hashed = `${head}"note":"${note === '' ? '' : digestOf(note)}"${middle}[${digests}]${tail}`;
   const all = note === '' ? values : [note, ...values];
@@ -82,6 +82,12 @@ function readDetail(members: string): ReadonlyMap<string, string> | undefined {
 }
 
 const memberParts = new RegExp(`"(${memberName})":(${memberValue})`, 'g');
+
+/** The pattern alone would let the 31st of February through. */
+function isMoment(time: string): boolean {
+  const milliseconds = Date.parse(time);
+  return !Number.isNaN(milliseconds) && new Date(milliseconds).toISOString() === time;
+}
 
 /** What a sealed value counts as: the digest of its characters, or what stands in its place since it was blacked out. */
 function digestOf(value: string): string {

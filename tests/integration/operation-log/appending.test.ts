@@ -78,6 +78,25 @@ describe('appending to the operation log', () => {
     expect(await terminal.lines()).toHaveLength(1);
   });
 
+  it('takes half a character and a minus zero as what they most likely are', async () => {
+    await using terminal = await Terminal.make();
+    const log = await terminal.open();
+    const half = '\ud842';
+    valueOf(
+      await log.append(
+        draft({
+          note: half,
+          reason: half,
+          detail: { a: half, b: -0 },
+          actor: { ...draft().actor, name: half },
+        }),
+      ),
+    );
+    const [entry] = valueOf(await log.entries(anything, null, 1)).entries;
+    expect(entry).toMatchObject({ reason: '\ufffd：\ufffd', name: '\ufffd', detail: { a: '\ufffd', b: 0 } });
+    expect((await terminal.open()).state()).toMatchObject({ state: 'verified', entries: 2 });
+  });
+
   it('begins a new segment when one is long, and chains it to the one before', async () => {
     await using terminal = await Terminal.make();
     const log = await terminal.open({ segmentBytes: 4_000 });

@@ -104,7 +104,8 @@ describe('reading the operation log', () => {
           draft({
             ...(n % 3 === 0 ? { actor } : {}),
             subjects: n % 4 === 0 ? [another, someone] : [another],
-            // A text that looks like another field must not deceive the filter.
+            // What looks like another field must not deceive the filter.
+            detail: { action: '照会（詳細）', userId: 'clerk02' },
             ...(n % 5 === 0 ? { action: '照会（詳細）' } : { reason: '"action":"照会（詳細）",' }),
           }),
         ),

@@ -82,6 +82,15 @@ describe('an entry', () => {
     expect(firstBad(lines.with(50, forged))).toBe(52);
   });
 
+  it('with an invalid byte in the place of a replacement character is found', () => {
+    const odd = rewritten(lines, 0, ({ sequence }) => (sequence === 10 ? { reason: '\ufffd' } : {}));
+    expect(firstBad(odd)).toBeUndefined();
+    const line = odd[9] ?? Buffer.alloc(0);
+    const at = line.indexOf('\ufffd');
+    const changed = Buffer.concat([line.subarray(0, at), Buffer.of(0xff), line.subarray(at + 3)]);
+    expect(firstBad(odd.with(9, changed))).toBe(10);
+  });
+
   it('is not accepted under another spelling, though it means the same', () => {
     const text = lines[7]?.toString('utf8') ?? '';
     for (const other of [

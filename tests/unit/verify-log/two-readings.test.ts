@@ -42,6 +42,24 @@ const anyEntry: fc.Arbitrary<UnhashedEntry> = fc.record({
   workstation: words(64),
 });
 
+/** A small entry. */
+const smallLine = lineOf({
+  action: 'a',
+  actor: { userId: '', name: '', department: '', role: '' },
+  detail: { a: 1, b: 'x' },
+  note: '',
+  operation: 'o',
+  previousHash: '0'.repeat(64),
+  reason: '',
+  result: 'r',
+  sequence: 1,
+  subjects: ['A'.repeat(59)],
+  time: '2026-11-21T01:00:00.000Z',
+  workstation: '',
+})
+  .line.toString('utf8')
+  .trimEnd();
+
 describe('writer and verifier', () => {
   it('agree on every entry that can be written', () => {
     fc.assert(
@@ -64,28 +82,12 @@ describe('writer and verifier', () => {
   });
 
   it('agree on what is no entry', () => {
-    const line = lineOf({
-      action: 'a',
-      actor: { userId: '', name: '', department: '', role: '' },
-      detail: { a: 1, b: 'x' },
-      note: '',
-      operation: 'o',
-      previousHash: '0'.repeat(64),
-      reason: '',
-      result: 'r',
-      sequence: 1,
-      subjects: ['A'.repeat(59)],
-      time: '2026-11-21T01:00:00.000Z',
-      workstation: '',
-    })
-      .line.toString('utf8')
-      .trimEnd();
     fc.assert(
       fc.property(
-        fc.nat(line.length - 1),
-        fc.constantFrom('', ' ', '"', '0', '\\', '{', ',', 'é', '\\u0041'),
+        fc.nat(smallLine.length - 1),
+        fc.constantFrom('', ' ', '"', '0', '\\', '{', ',', 'é', '\\u0041', '\\ud800'),
         (at, put) => {
-          const changed = line.slice(0, at) + put + line.slice(at + 1);
+          const changed = smallLine.slice(0, at) + put + smallLine.slice(at + 1);
           const theirs = readLine(changed);
           const ours = entryOf(Buffer.from(changed));
           expect(theirs === undefined).toBe(ours === undefined);
@@ -93,6 +95,39 @@ describe('writer and verifier', () => {
       ),
       { numRuns: 5_000 },
     );
+  });
+
+  it('agree that names out of order are no entry, whatever the hash', () => {
+    for (const members of [
+      '"b":1,"a":1',
+      '"a":1,"a":1',
+      '"a":9007199254740993',
+      '"a":-0',
+      '"a":1.5',
+      '"A":1',
+      '"a":null',
+    ]) {
+      const text = smallLine.replace(/"detail":\{.*?\}/, `"detail":{${members}}`);
+      expect(readLine(text)).toBeUndefined();
+      expect(entryOf(Buffer.from(text))).toBeUndefined();
+    }
+    expect(readLine(smallLine)).toBeDefined();
+  });
+
+  it('agree on what is a moment', () => {
+    for (const time of [
+      '2026-02-29T00:00:00.000Z',
+      '2024-02-29T00:00:00.000Z',
+      '2026-13-01T00:00:00.000Z',
+      '2026-01-01T24:00:00.000Z',
+      '2026-01-01T23:59:60.000Z',
+      '2026-01-01T00:00:00.000+09:00',
+      '2026-01-01T00:00:00Z',
+    ]) {
+      const text = smallLine.replace('2026-11-21T01:00:00.000Z', time);
+      expect(readLine(text) === undefined).toBe(entryOf(Buffer.from(text)) === undefined);
+      expect(readLine(text) === undefined).toBe(!time.startsWith('2024'));
+    }
   });
 
   it('both read the example of docs/operation-log.md as it says', () => {
