@@ -4,7 +4,7 @@ import { Applying } from './batches/applying.ts';
 import { BatchStore } from './batches/batch-store.ts';
 import { ChunkStore } from './batches/chunk-store.ts';
 import { DifferenceComputer } from './batches/difference.ts';
-import { DifferencePages } from './batches/difference-pages.ts';
+import { DifferencePages, type Draw } from './batches/difference-pages.ts';
 import { batchHandlers } from './batches/handlers.ts';
 import { Lifecycle } from './batches/lifecycle.ts';
 import { rowWorks } from './batches/row-work.ts';
@@ -34,6 +34,7 @@ export interface Ground {
   readonly accessLog: AccessLog;
   readonly faults: Faults;
   readonly hashCost: number;
+  readonly draw: Draw;
   readonly onBug: (bug: Error, call: string) => void;
 }
 
@@ -51,7 +52,7 @@ function municipalityName(code: string): string {
 
 /** Builds the areas on their common ground. Nothing runs before `resume`. */
 export function compose(ground: Ground): Composed {
-  const { storage, clock, users, sessions, identity, accessLog, faults, hashCost, onBug } = ground;
+  const { storage, clock, users, sessions, identity, accessLog, faults, hashCost, draw, onBug } = ground;
   const people = new PeopleStore(storage);
   const writer = new PeopleWriter(storage, people);
   const proofs = new Proofs(storage);
@@ -63,7 +64,7 @@ export function compose(ground: Ground): Composed {
   const beforeSlice = (rows: number): void => faults.beforeSlice(rows);
   const applying = new Applying({ ...batchParts, clock, onBug, beforeSlice });
   const lifecycle = new Lifecycle({ ...batchParts, applying, proofs });
-  const pages = new DifferencePages({ ...batchParts, people });
+  const pages = new DifferencePages({ ...batchParts, people }, draw);
   return {
     handlers: {
       ...sessionHandlers({ storage, users, sessions, identity, proofs, hashCost, municipalityName }),

@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
@@ -5,6 +6,7 @@ import { z } from 'zod';
 
 import { type Clock, systemClock } from '../src-shared/domain/clock.ts';
 import { AccessLog } from './access-log/access-log.ts';
+import type { Draw } from './batches/difference-pages.ts';
 import { writeExampleFiles } from './batch-files/example-files.ts';
 import {
   type Authority,
@@ -44,6 +46,8 @@ export interface TrainingVrsOptions {
   readonly faultRoutes?: boolean;
   /** N of scrypt; small in tests. */
   readonly passwordHashCost?: number;
+  /** What random samples of differences are drawn with; node:crypto unless a test holds it still. */
+  readonly draw?: Draw;
   /** Also a few batch files for newcomers, in `example-files`; made at the first start. */
   readonly exampleFiles?: boolean;
   /** Told of every answer that is this server's own fault. By default it goes to stderr, without any data. */
@@ -113,8 +117,8 @@ async function start(options: TrainingVrsOptions, storage: Storage, letGo: () =>
   const sessions = new Sessions(storage, users);
   const faults = new Faults();
   const accessLog = new AccessLog(storage);
-  const onBug = options.onBug ?? reportBug;
-  const ground = { storage, clock, users, sessions, identity, accessLog, faults, hashCost, onBug };
+  const { onBug = reportBug, draw = randomInt } = options;
+  const ground = { storage, clock, users, sessions, identity, accessLog, faults, hashCost, draw, onBug };
   const composed = compose(ground);
   const { handlers, applying, registration } = composed;
   const dispatcher = new Dispatcher({ ...ground, handlers });

@@ -1,5 +1,3 @@
-import { randomInt } from 'node:crypto';
-
 import { DoseNumber, Sha256 } from '../../src-shared/domain/identifiers.ts';
 import {
   DifferenceCounts,
@@ -28,7 +26,7 @@ export interface DifferencePageAsked extends Page {
   readonly sample?: number | undefined;
 }
 
-/** A whole number below `below`; drawn from node:crypto unless a test holds it still. */
+/** A whole number below `below`, for random samples. */
 export type Draw = (below: number) => number;
 
 /** Reading a difference that stands, and the results, page by page. */
@@ -36,7 +34,7 @@ export class DifferencePages {
   readonly #parts: DifferenceParts & { readonly people: PeopleStore };
   readonly #draw: Draw;
 
-  constructor(parts: DifferenceParts & { readonly people: PeopleStore }, draw: Draw = randomInt) {
+  constructor(parts: DifferenceParts & { readonly people: PeopleStore }, draw: Draw) {
     this.#parts = parts;
     this.#draw = draw;
   }

@@ -145,6 +145,45 @@ describe('A batch of 接種記録', () => {
     expect(await difference(batch, { sample: 5, outcome: 'locked' })).toEqual([]);
   });
 
+  it('draws the sample by what it was given to draw with', async () => {
+    const drawn = [3, 3, 0, 7];
+    const seeded = await TestVrs.start({ draw: () => drawn.shift() ?? 1 });
+    const clerk = await seeded.signIn('clerk01');
+    const everyone = await everybody(clerk);
+    const tickets = everyone.flatMap(({ tickets: [ticket] }) => ticket?.ticketNumber ?? []).slice(0, 20);
+    const rows = tickets.map((ticket, index) => recordRow(index + 2, ticket, { doseNumber: '7' }));
+    const { batchId, counts } = await readyBatch(clerk, 'records', rows);
+    expect(counts?.new).toBe(20);
+    const sample = await clerk.call('batches.difference', { path: { batchId }, query: { sample: 3 } });
+    expect(sample.rows.map(({ line }) => line)).toEqual([2, 5, 9]);
+    await seeded.end();
+  });
+
+  it('can be compared by several at once: the difference that stands is a whole one', async () => {
+    const [, rows] = changing();
+    const batch = await submittedBatch(maker, 'records', rows);
+    const path = { batchId: batch.batchId };
+    const answers = await Promise.all(
+      [maker, checker, maker, checker].map((person) => person.call('batches.computeDifference', { path })),
+    );
+    for (const answer of answers) expect(answer).toMatchObject(fingerprintsOf(batch));
+    expect(await difference(batch)).toHaveLength(3);
+    expect(await settled(test, checker, await read(batch))).toMatchObject({
+      state: 'applied',
+      appliedCount: 3,
+    });
+  });
+
+  it('refuses a cursor that it did not give', async () => {
+    const [, rows] = changing();
+    const { batchId } = await readyBatch(maker, 'records', rows);
+    const asked = { path: { batchId }, query: { cursor: 'nonsense' } };
+    expect(await maker.refusal('batches.difference', asked)).toMatchObject({ code: 'request-invalid' });
+    expect(await maker.refusal('batches.list', { query: { cursor: 'nonsense' } })).toMatchObject({
+      code: 'request-invalid',
+    });
+  });
+
   it('never changes a confirmed record, however many approve it', async () => {
     const confirmed = people
       .flatMap(({ doses }) => doses)
