@@ -253,8 +253,13 @@ test('Node as a child and writing into the app’s folder are refused; other chi
   ]);
 });
 
-test('a rejection that nobody handles is a violation, not the end', async () => {
-  const { code, stderr } = await run([small, 'reject']);
+test('a rejection that nobody handles is a violation, not the end', async ({ userData }) => {
+  const file = path.join(userData, 'violations.jsonl');
+  const { code, stderr } = await run([small, 'reject'], { CHROMIUM_HOST_VIOLATIONS: file });
+  expect(JSON.parse(readFileSync(file, 'utf8'))).toMatchObject({
+    kind: 'unhandledRejection',
+    detail: 'nobody waits',
+  });
   expect(code).toBe(0);
   expect(stderr).toContain('VIOLATION unhandledRejection: nobody waits');
 });

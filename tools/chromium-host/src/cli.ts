@@ -166,7 +166,8 @@ async function run(): Promise<void> {
   }
   const app = findApp(commandLine.app, versions.electron);
   markProcess(app, versions, commandLine.appArgv, commandLine.packaged);
-  const host = new Host({ commandLine, app, print });
+  const violationsFile = process.env['CHROMIUM_HOST_VIOLATIONS'];
+  const host = new Host({ commandLine, app, print, violationsFile });
 
   const userData = commandLine.userData ?? temporaryFolder('userdata');
   mkdirSync(userData, { recursive: true, mode: 0o700 });

@@ -23,6 +23,7 @@ export interface HostParts {
   readonly commandLine: CommandLine;
   readonly app: AppPackage;
   readonly print: (line: string) => void;
+  readonly violationsFile?: string | undefined;
 }
 
 export class Host {
@@ -45,7 +46,7 @@ export class Host {
     this.commandLine = parts.commandLine;
     this.app = parts.app;
     this.print = parts.print;
-    this.violations = new ViolationLog(parts.print);
+    this.violations = new ViolationLog(parts.print, parts.violationsFile);
     this.violate = this.violations.add;
   }
 

@@ -3,6 +3,8 @@
  * A test reads the list after each case; it must be empty.
  */
 
+import { appendFileSync } from 'node:fs';
+
 export type ViolationKind =
   | 'app-folder-write'
   | 'binding'
@@ -43,13 +45,18 @@ export type Violate = (kind: ViolationKind, detail: string) => void;
 export class ViolationLog {
   readonly entries: Violation[] = [];
   readonly #print: (line: string) => void;
+  /** Each one as a JSON line, for runs that nobody can ask any more when they have ended. */
+  readonly #file: string | undefined;
 
-  constructor(print: (line: string) => void) {
+  constructor(print: (line: string) => void, file: string | undefined) {
     this.#print = print;
+    this.#file = file;
   }
 
   readonly add: Violate = (kind, detail) => {
-    this.entries.push({ kind, detail, at: Date.now() });
+    const violation = { kind, detail, at: Date.now() };
+    this.entries.push(violation);
+    if (this.#file !== undefined) appendFileSync(this.#file, `${JSON.stringify(violation)}\n`);
     this.#print(`[chromium-host] VIOLATION ${kind}: ${detail}\n`);
   };
 }
