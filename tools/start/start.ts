@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 
 import { buildIfNeeded } from '../prepare/build.ts';
@@ -37,6 +38,8 @@ async function start(options: StartOptions): Promise<number> {
   const workstation = path.resolve(options.data, 'workstation');
   await writeTrainingProfile(workstation, vrs);
   say('起動', `研修用のVRS：${vrs.origin}（架空の${vrs.municipality.name}）`);
+  const examples = path.join(options.data, 'vrs', 'example-files');
+  if (existsSync(examples)) say('起動', `一括登録の練習用ファイル：${examples}`);
 
   return runApp(
     { data: workstation, electron, headless, screenshot: options.screenshot, startedAt },
