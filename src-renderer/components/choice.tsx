@@ -40,14 +40,20 @@ export function RadioGroup<Value extends string>(props: RadioGroupProps<Value>) 
               checked={option.value === value}
               onChange={() => onChange(option.value)}
               {...(option.value === focusable && radioRef ? { ref: radioRef } : {})}
+              {...(option.note === undefined
+                ? {}
+                : {
+                    'aria-labelledby': `${name}${option.value}`,
+                    'aria-describedby': `${name}${option.value}-note`,
+                  })}
               className={`${mark} rounded-full checked:border-[6px]`}
             />
-            <span>
-              {option.name}
-              {option.note !== undefined && (
-                <span className="ml-2 text-dns-14N-130 text-solid-gray-700">{option.note}</span>
-              )}
-            </span>
+            <span id={`${name}${option.value}`}>{option.name}</span>
+            {option.note !== undefined && (
+              <span id={`${name}${option.value}-note`} className="text-dns-14N-130 text-solid-gray-700">
+                {option.note}
+              </span>
+            )}
           </label>
         ))}
       </div>

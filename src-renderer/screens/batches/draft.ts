@@ -5,7 +5,7 @@ import type { Job } from '../../../src-shared/contract/jobs.ts';
 import type { OutputOf } from '../../../src-shared/contract/operations.ts';
 import { type Answer, useAnswer } from '../../app/calls.ts';
 import { useShowsJob } from '../../app/shown-jobs.tsx';
-import { useJobs, useTell } from '../../app/workstation.tsx';
+import { useJobs, useTell, useWorkstation } from '../../app/workstation.tsx';
 
 /** How often the list is looked at while something is on its way, in milliseconds. It is not recorded in the log. */
 const LOOK_EVERY = 5_000;
@@ -14,14 +14,20 @@ const moving: ReadonlySet<Draft['stage']> = new Set(['checking', 'sending', 'sub
 
 /** Own drafts; looked at again by itself while one of them is worked on, waits for an approval or is being applied. */
 export function useDrafts(): Answer<OutputOf<'batches.list'>> {
-  return useAnswer(
+  const { cache } = useWorkstation();
+  // The drafts lie beside the local copy, which takes a moment to open after a sign-in.
+  const isOpening = cache.state === 'closed';
+  const drafts = useAnswer(
     'batches.list',
     {},
     {
       isFresh: true,
-      lookEvery: (value) => (value?.drafts.some(({ stage }) => moving.has(stage)) ? LOOK_EVERY : false),
+      enabled: !isOpening,
+      lookEvery: (value) =>
+        value === undefined || value.drafts.some(({ stage }) => moving.has(stage)) ? LOOK_EVERY : false,
     },
   );
+  return { ...drafts, busy: drafts.busy || isOpening };
 }
 
 export interface OpenDraft {

@@ -2,6 +2,7 @@ import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 
 import type { LookupReason } from '../../../src-shared/contract/people.ts';
 import { lookupReasons } from '../../../src-shared/contract/people.ts';
+import { problem } from '../../../src-shared/contract/problem.ts';
 import { AddresseeNumber } from '../../../src-shared/domain/identifiers.ts';
 import { type RememberedForm, useRemember, useRemembered } from '../../app/remembered.ts';
 import { isTextField } from '../../components/focus.ts';
@@ -94,8 +95,13 @@ interface AnswerProps {
 }
 
 function Answer({ lookup, fields, onBack }: AnswerProps) {
-  const reason = reasonOf(fields) ?? lookup.query?.reason;
-  if (lookup.view === 'person' && lookup.person && reason) {
+  /** Every look at somebody has its reason: the one that is chosen now. */
+  const withReason = (look: (reason: LookupReason) => Promise<void>): void => {
+    const reason = reasonOf(fields);
+    if (reason) void look(reason);
+    else lookup.fail(problem(fields.reason === undefined ? 'reason-missing' : 'reason-note-missing'));
+  };
+  if (lookup.view === 'person' && lookup.person) {
     const { addresseeNumber } = lookup.person.person;
     return (
       <PersonDetail
@@ -103,7 +109,7 @@ function Answer({ lookup, fields, onBack }: AnswerProps) {
         view={lookup.person}
         backTo={(lookup.found?.hits.length ?? 0) > 1 ? '検索結果' : '検索'}
         onBack={onBack}
-        onRefresh={() => void lookup.open(reason, addresseeNumber, true)}
+        onRefresh={() => withReason((reason) => lookup.open(reason, addresseeNumber, true))}
         isRefreshing={lookup.busy === 'refreshing'}
       />
     );
@@ -115,8 +121,8 @@ function Answer({ lookup, fields, onBack }: AnswerProps) {
       key={lookup.searches}
       found={found}
       startAt={lookup.opened}
-      onPick={(hit) => void lookup.open(reason ?? query.reason, hit.addresseeNumber)}
-      onRefresh={() => void lookup.search(query, true)}
+      onPick={(hit) => withReason((reason) => lookup.open(reason, hit.addresseeNumber))}
+      onRefresh={() => withReason((reason) => lookup.search({ ...query, reason }, true))}
       isRefreshing={lookup.busy === 'refreshing'}
     />
   );
