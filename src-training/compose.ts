@@ -83,7 +83,7 @@ export function compose(ground: Ground): Composed {
     }),
     resume: async () => {
       batches.forgetHidden();
-      for (const { number } of batches.open()) await differences.dropUnfinished(number);
+      for (const { number } of batches.open()) await differences.dropOthers(number);
       applying.wake();
     },
   };

@@ -4,7 +4,7 @@ import Database from 'better-sqlite3';
 
 import { batchColumns, DifferenceCounts, type ResultRow } from '../../src-shared/vrs-api/batches.ts';
 import type { MovableClock } from '../server/movable-clock.ts';
-import { addCounts, type BatchRow, noCounts, Opening } from './batch-store.ts';
+import { addCounts, type BatchRow, noCounts, openingOf } from './batch-store.ts';
 import {
   type Computed,
   type DifferenceComputer,
@@ -41,6 +41,7 @@ export class Applying {
   /** Batches on which this server failed: left as they are until the next start. */
   readonly #stuck = new Set<number>();
   #running: Promise<void> | undefined;
+  #asked = false;
   #stopped = false;
 
   constructor(parts: ApplyingParts) {
@@ -49,6 +50,7 @@ export class Applying {
 
   /** There is an approved batch. It may be called inside the write that approves it. */
   wake(): void {
+    this.#asked = true;
     if (this.#stopped || this.#running) return;
     this.#running = this.#run().finally(() => {
       this.#running = undefined;
@@ -66,12 +68,21 @@ export class Applying {
     await this.#running;
   }
 
+  /** Until nothing is left, also of what was approved while it was clearing up. */
   async #run(): Promise<void> {
-    // The write that approved is over by then.
-    await letOthersRun();
+    while (this.#asked && !this.#stopped) {
+      this.#asked = false;
+      // The write that approved is over by then.
+      await letOthersRun();
+      await this.#applyAll();
+      await this.#forgetNumbers();
+    }
+  }
+
+  async #applyAll(): Promise<void> {
     for (;;) {
       const batch = this.#stopped ? undefined : this.#parts.batches.nextToApply(this.#stuck);
-      if (!batch) break;
+      if (!batch) return;
       try {
         await this.#apply(batch);
       } catch (thrown) {
@@ -83,7 +94,6 @@ export class Applying {
         }
       }
     }
-    await this.#forgetNumbers();
   }
 
   /** A batch that has ended needs the 個人番号 of its rows no more: what became of them stands with the person. */
@@ -114,7 +124,7 @@ export class Applying {
     if (this.#stopped) return false;
     if (computed.differing === 0) {
       storage.write(() => batches.set(batch, { verified: 1 }, 'same-version'));
-      await differences.dropUnfinished(batch.number);
+      await differences.dropOthers(batch.number);
       return true;
     }
     const back = { state: 'submitted', checker: null, approved_at: null } as const;
@@ -218,7 +228,7 @@ export function installed(
 }
 
 function wholeBatch(batch: BatchRow): boolean {
-  return Opening.parse(JSON.parse(batch.opening)).atomicity === 'batch';
+  return openingOf(batch).atomicity === 'batch';
 }
 
 function withoutNumber(line: string): string {

@@ -49,6 +49,11 @@ export interface BatchRow {
 export const Opening = BatchOpening.omit({ kind: true });
 export type Opening = z.infer<typeof Opening>;
 
+/** What was said of the batch when it was opened. */
+export function openingOf({ opening }: Pick<BatchRow, 'opening'>): Opening {
+  return Opening.parse(JSON.parse(opening));
+}
+
 export type NewBatch = Pick<
   BatchRow,
   | 'batch_id'
@@ -196,7 +201,7 @@ export class BatchStore {
   }
 
   toBatch(row: BatchRow): Batch {
-    const opening = Opening.parse(JSON.parse(row.opening));
+    const opening = openingOf(row);
     return {
       ...opening,
       kind: row.kind,

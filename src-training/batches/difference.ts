@@ -1,11 +1,13 @@
 import { createHash, type Hash } from 'node:crypto';
 import { setImmediate as letOthersRun } from 'node:timers/promises';
 
+import Database from 'better-sqlite3';
+
 import { Sha256 } from '../../src-shared/domain/identifiers.ts';
 import { type BatchKind, type DifferenceCounts, type RowOutcome } from '../../src-shared/vrs-api/batches.ts';
 import { fingerprintHeaderLine } from '../../src-shared/vrs-api/fingerprint.ts';
 import type { Storage } from '../storage/database.ts';
-import { type BatchRow, type BatchStore, noCounts, Opening } from './batch-store.ts';
+import { type BatchRow, type BatchStore, noCounts, openingOf } from './batch-store.ts';
 import { type ChunkStore, positionOf } from './chunk-store.ts';
 import { type Evaluation, isSame } from './evaluation.ts';
 import type { RowWork } from './row-work.ts';
@@ -88,24 +90,31 @@ export class DifferenceComputer {
     return run.result();
   }
 
-  /** Forgets differences older than the one that stands, a few rows at a time. */
+  /** Forgets differences older than the one that stands; computations under way keep theirs. */
   async dropOlder(number: number): Promise<void> {
     await this.#drop(number, '<');
   }
 
-  /** At start: whatever was being computed when the process ended. */
-  async dropUnfinished(number: number): Promise<void> {
+  /** Forgets every difference but the one that stands: only where nobody can be computing one. */
+  async dropOthers(number: number): Promise<void> {
+    await this.#drop(number, '<');
     await this.#drop(number, '>');
   }
 
+  /** A few rows at a time. What can't be dropped now (a full disk, a server that stops) is dropped at the next start. */
   async #drop(number: number, which: '<' | '>'): Promise<void> {
     const { storage, batches } = this.#parts;
-    const statement = storage.sql<[number, number]>(
-      `DELETE FROM batch_row WHERE (batch_number, generation, position) IN (SELECT batch_number, generation, position
-         FROM batch_row WHERE batch_number = ? AND generation ${which} ? LIMIT 5000)`,
-    );
-    const { generation } = batches.byNumber(number);
-    while (storage.database.open && statement.run(number, generation).changes > 0) await letOthersRun();
+    try {
+      const { generation } = batches.byNumber(number);
+      const statement = storage.sql<[number, number]>(
+        `DELETE FROM batch_row WHERE (batch_number, generation, position) IN (SELECT batch_number, generation, position
+           FROM batch_row WHERE batch_number = ? AND generation ${which} ? LIMIT 5000)`,
+      );
+      while (statement.run(number, generation).changes > 0) await letOthersRun();
+    } catch (thrown) {
+      const isFull = thrown instanceof Database.SqliteError && thrown.code.startsWith('SQLITE_FULL');
+      if (storage.database.open && !isFull) throw thrown;
+    }
   }
 
   #nextGeneration(batch: BatchRow): number {
@@ -231,7 +240,7 @@ class Run {
 
 /** The batch's fingerprint begins with what `fingerprint.ts` of the contract says. */
 function headerOf(batch: BatchRow): string {
-  const { layoutId, rulesVersion, fileSha256, rowCount } = Opening.parse(JSON.parse(batch.opening));
+  const { layoutId, rulesVersion, fileSha256, rowCount } = openingOf(batch);
   return fingerprintHeaderLine({
     kind: batch.kind,
     layoutId,

@@ -11,7 +11,7 @@ import type { Asked, Caller } from '../server/handler.ts';
 import { Refusal } from '../server/refusal.ts';
 import type { Proofs } from '../session/proofs.ts';
 import { type Applying, installed } from './applying.ts';
-import type { BatchRow, BatchStore } from './batch-store.ts';
+import { type BatchRow, type BatchStore, openingOf } from './batch-store.ts';
 import { checkDigest, decodeChunk, linesOf } from './chunk-reading.ts';
 import type { ChunkStore } from './chunk-store.ts';
 import type { DifferenceComputer } from './difference.ts';
@@ -71,10 +71,10 @@ export class Lifecycle {
     header,
     now,
   }: Asked<'batches.sendChunk'>): Promise<() => undefined> {
-    const { batches, chunks } = this.#parts;
+    const { chunks } = this.#parts;
     const receiving = (): BatchRow => {
       const batch = this.#ownIn(caller, path.batchId, now, 'receiving', 'ready');
-      if (path.chunk >= batches.toBatch(batch).chunkCount) throw new Refusal('request-invalid');
+      if (path.chunk >= openingOf(batch).chunkCount) throw new Refusal('request-invalid');
       return batch;
     };
     const { kind } = receiving();
@@ -95,7 +95,7 @@ export class Lifecycle {
       return batch;
     };
     const batch = computable();
-    const { chunkCount, rowCount } = batches.toBatch(batch);
+    const { chunkCount, rowCount } = openingOf(batch);
     const totals = chunks.totals(batch);
     if (totals.chunks !== chunkCount || totals.rows !== rowCount) throw new Refusal('batch-incomplete');
     const rows = batch.state === 're-review' ? 'waiting' : 'all';
@@ -119,7 +119,7 @@ export class Lifecycle {
     return () => {
       const { batches } = this.#parts;
       const batch = this.#ownIn(caller, path.batchId, now, 'ready');
-      const { acknowledgedCount } = batches.toBatch(batch);
+      const { acknowledgedCount } = openingOf(batch);
       if (acknowledgedCount > 0 && body.acknowledgementReason.trim() === '') {
         throw new Refusal('request-invalid');
       }

@@ -5,7 +5,7 @@ import { type Batch, MAX_ROWS_PER_CHUNK } from '../../src-shared/vrs-api/batches
 import type { Asked } from '../server/handler.ts';
 import { Refusal } from '../server/refusal.ts';
 import { installed } from './applying.ts';
-import { type BatchRow, Opening } from './batch-store.ts';
+import { type BatchRow, openingOf } from './batch-store.ts';
 import type { DifferenceParts, DifferenceComputer } from './difference.ts';
 import { expiry } from './lifecycle.ts';
 
@@ -37,9 +37,7 @@ export async function reverseBatch(
     return batch;
   };
   const original = reversible();
-  const { rulesVersion, fileName, fileSha256, fileEncoding, source } = Opening.parse(
-    JSON.parse(original.opening),
-  );
+  const { rulesVersion, fileName, fileSha256, fileEncoding, source } = openingOf(original);
   // Hidden until the effect is stored: a crash leaves nothing that anybody finds.
   const draft = storage.write(() =>
     batches.add({

@@ -5,7 +5,9 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Batch } from '../../../src-shared/vrs-api/batches.ts';
 import type { Person } from '../../../src-shared/vrs-api/people.ts';
 import {
+  approve,
   everybody,
+  fingerprintsOf,
   plainPeople,
   readyBatch,
   type Row,
@@ -148,6 +150,24 @@ describe('A batch of 接種対象者', () => {
       subjectRow(2, { ...newcomer, addresseeNumber: 'A101', ticketNumber: '0050000003' }),
     ]);
     expect(again.counts).toMatchObject({ conflicting: 1 });
+  });
+
+  it('is applied also when it is approved while the one before is being cleared up', async () => {
+    const last = plainPeople(people, 1).at(-1);
+    const many = people.filter(({ tickets }) => tickets.length === 1).slice(0, 60);
+    const rowsOfOne = many.map((person, index) => subjectRowOf(index + 2, person, { kana: 'カナ' }));
+    // Sixty chunks: the 個人番号 are taken out of them one by one afterwards.
+    const first = await submittedBatch(maker, 'subjects', rowsOfOne, { perChunk: 1 });
+    const second = await submittedBatch(maker, 'subjects', [subjectRowOf(2, last, { name: '改姓　花子' })]);
+    const other = await test.signIn('chief02');
+    const proof = await test.proofFor(other, second.batchId);
+    await approve(test, checker, first);
+    const read = ({ batchId }: Batch) => maker.call('batches.read', { path: { batchId } });
+    await expect.poll(async () => (await read(first)).state, { interval: 1 }).toBe('applied');
+    const body = { proof, ...fingerprintsOf(second) };
+    await other.call('batches.approve', { path: { batchId: second.batchId }, body });
+    await test.vrs.applied();
+    expect(await read(second)).toMatchObject({ state: 'applied' });
   });
 
   it('gives neither a number, nor a ticket, nor a 宛名番号 to two rows', async () => {
