@@ -111,6 +111,15 @@ export async function createApplication(profile: Profile, ports: Ports): Promise
       return (await log.value.append(erased)).ok;
     },
   });
+  /** A session can end by itself while the next sign-in is under way: what it closes must not be the next one's. */
+  let ending: Promise<void> = Promise.resolve();
+  const endSession = async (user: SignedInUser, because: string): Promise<void> => {
+    // First of all, so that drafts are left in a state from which they go on.
+    await batches.pause();
+    jobs.cancelAll();
+    if (because !== '') await log.value.append(happened(user, 'session.ended', 'セッションの終了', because));
+    await Promise.all([localCopy.close(), log.value.anchorHead()]);
+  };
   const session: Session = new Session({
     vrs,
     clock,
@@ -119,19 +128,15 @@ export async function createApplication(profile: Profile, ports: Ports): Promise
     offlineMinutes: profile.offlineMinutes,
     onSignedIn: (user) => {
       inbox.watch(user);
-      void localCopy
-        .open()
+      void ending
+        .then(() => localCopy.open())
         .then(() => batches.resume(user))
         .catch((thrown: unknown) => ports.reportIncident(incidentOf('batches.resume', thrown)));
     },
-    onEnded: async (user, because) => {
+    onEnded: (user, because) => {
       inbox.stop();
-      // First of all, so that drafts are left in a state from which they go on.
-      await batches.pause();
-      jobs.cancelAll();
-      if (because !== '')
-        await log.value.append(happened(user, 'session.ended', 'セッションの終了', because));
-      await Promise.all([localCopy.close(), log.value.anchorHead()]);
+      ending = endSession(user, because);
+      return ending;
     },
   });
 
@@ -191,6 +196,7 @@ export async function createApplication(profile: Profile, ports: Ports): Promise
     close: async () => {
       session.dispose();
       inbox.stop();
+      await ending;
       await batches.close();
       jobs.cancelAll();
       await (memoryOnly ? localCopy.discard() : localCopy.close());

@@ -112,7 +112,6 @@ export class Batches {
 
   /** At sign-in: drafts go on where the last session, or the last process, left them. */
   async resume(user: SignedInUser): Promise<void> {
-    this.#works.unpause();
     await this.#resuming.resume(user);
     await this.#followAll(user, AbortSignal.timeout(LIST_PATIENCE));
   }

@@ -92,7 +92,11 @@ export class Drafts {
     if (stage === 'ended') return this.end(entry, batch, user);
     // Cut off before the fingerprint was compared: that is still to be done.
     const unverified = stage === 'ready' && entry.record.fingerprint !== batch.fingerprint;
-    return this.save(entry, { stage: unverified ? 'sending' : stage, batch, batchId: batch.batchId });
+    const sending = stage === 'sending' || unverified;
+    // What the person stopped does not begin again by itself.
+    const stopped = sending && entry.record.stage === 'checked';
+    const now = stopped ? 'checked' : sending ? 'sending' : stage;
+    return this.save(entry, { stage: now, batch, batchId: batch.batchId });
   }
 
   /** Asks VRS how the batch of the draft stands, where there is one that has not ended. */

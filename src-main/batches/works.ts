@@ -27,7 +27,7 @@ export class Works {
     this.#jobs = jobs;
   }
 
-  /** True from the end of a session to the next sign-in: what is cut off then goes on by itself, unlike what the person stopped. */
+  /** True while a session ends: what is cut off then goes on by itself at the next sign-in, unlike what the person stopped. */
   get pausing(): boolean {
     return this.#pausing;
   }
@@ -69,9 +69,6 @@ export class Works {
   async pause(): Promise<void> {
     this.#pausing = true;
     await Promise.all([...this.#running.keys()].map((draftId) => this.stop(draftId)));
-  }
-
-  unpause(): void {
     this.#pausing = false;
   }
 }

@@ -67,7 +67,7 @@ describe('what a file holds is nowhere in the clear', () => {
     await settled(desk.test, await desk.chief(), batch);
     await desk.reaches(draftId, 'ended');
     await expectNothingInTheClear();
-    expect(await desk.staged()).toEqual([]);
+    await expect.poll(() => desk.staged(), { timeout: 10_000 }).toEqual([]);
     await desk.stop();
     await expectNothingInTheClear();
     await desk.start();

@@ -1,5 +1,6 @@
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 
@@ -36,7 +37,7 @@ async function expectEnded(desk: Desk, draftId: DraftId, state: string): Promise
     batch: { state },
   });
   const left = async () => (await desk.staged()).filter((name) => name.startsWith(draftId));
-  await expect.poll(left).toEqual([]);
+  await expect.poll(left, { timeout: 10_000 }).toEqual([]);
   const erasures = await desk.erasures();
   expect(erasures.filter(({ draft }) => draft === draftId)).toMatchObject([{ erased: 1, ended: state }]);
 }
@@ -146,6 +147,25 @@ test('a submission that nobody looked at ends too', async () => {
   }
 });
 
+test('a session that VRS ended in the middle of a check does not close the copy of the next one', async () => {
+  const desk = await Desk.open({ people: 20 });
+  try {
+    const rows = Array.from({ length: 150_000 }, (_, index) =>
+      recordLine({ ticketNumber: String(index).padStart(10, '0') }),
+    );
+    const { draftId } = await desk.choose([recordsHeader, ...rows].join('\n'));
+    const job = await desk.station.get('batches.check', { draftId });
+    await desk.reaches(draftId, 'checking');
+    desk.vrs.clock.advance(20 * 60_000);
+    await desk.signIn();
+    expect(await desk.ended(job)).toMatchObject({ state: 'cancelled' });
+    await sleep(500);
+    await desk.reaches(draftId, 'chosen');
+  } finally {
+    await desk.end();
+  }
+});
+
 describe('when the keys are lost', () => {
   let desk: Desk;
   let secrets: MemorySecretStore;
@@ -175,7 +195,7 @@ describe('when the keys are lost', () => {
     expect(drafts).toMatchObject([
       { draftId, stage: 'ended', fileName: '接種記録.csv', batch: { state: 'withdrawn' } },
     ]);
-    expect(await desk.staged()).toEqual([]);
+    await expect.poll(() => desk.staged(), { timeout: 10_000 }).toEqual([]);
     expect((await desk.batches()).map(({ state }) => state)).toEqual(['withdrawn']);
     expect(await desk.erasures()).toMatchObject([{ erased: 1, draft: draftId, ended: 'lost' }]);
   });

@@ -40,14 +40,14 @@ describe.skipIf(!isRoot)('with the disk of the staging files full (needs root fo
     const { draftId } = await desk.choose(wrongRows(30_000));
     expect(await desk.check(draftId)).toMatchObject({ state: 'failed', problem: { code: 'disk-full' } });
     expect(await desk.read(draftId)).toMatchObject({ stage: 'chosen', check: null });
-    expect(await desk.staged()).toEqual([]);
+    await expect.poll(() => desk.staged(), { timeout: 10_000 }).toEqual([]);
   });
 
   test('a check that fills the disk is given up, leaves nothing, and works when there is room', async () => {
     const { draftId } = await desk.choose(wrongRows(10_000));
     expect(await desk.check(draftId)).toMatchObject({ state: 'failed', problem: { code: 'disk-full' } });
     expect(await desk.read(draftId)).toMatchObject({ stage: 'chosen', check: null });
-    expect(await desk.staged()).toEqual([]);
+    await expect.poll(() => desk.staged(), { timeout: 10_000 }).toEqual([]);
     execFileSync('mount', ['-o', 'remount,size=64m', disk]);
     expect(await desk.check(draftId)).toMatchObject({ state: 'done' });
     expect(await desk.read(draftId)).toMatchObject({

@@ -104,7 +104,7 @@ describe('a file goes from the clerk’s desk to the records that stand', () => 
     expect(drafts).toMatchObject([
       { draftId, stage: 'ended', batch: { state: 'applied', appliedCount: 3 }, rows: 7 },
     ]);
-    expect(await desk.staged()).toEqual([]);
+    await expect.poll(() => desk.staged(), { timeout: 10_000 }).toEqual([]);
     const ended = await desk.read(draftId);
     expect(ended.preview).toEqual([]);
     expect(ended.check?.rules.map(({ example }) => example.value).join('')).toBe('');

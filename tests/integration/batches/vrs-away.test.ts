@@ -117,8 +117,9 @@ describe('VRS goes away in the middle', () => {
     expect(await desk.ended(job)).toMatchObject({ state: 'cancelled', problem: null });
     expect(performance.now() - before).toBeLessThan(1_000);
     desk.vrs.faults.clear();
-    const stopped = await desk.station.call('batches.read', { draftId });
-    expect(stopped).toMatchObject({ ok: true });
+    expect((await desk.read(draftId)).batch?.state).toBe('receiving');
+    await desk.signIn();
+    expect(await stageOf(draftId)).toBe('checked');
     expect(await desk.send(draftId)).toMatchObject({ state: 'done' });
     await expectOneBatch(await desk.read(draftId));
   });
