@@ -257,8 +257,9 @@ test.describe('a page', () => {
     }, server.port);
     expect(outcomes).toEqual(['TypeError', 'TypeError', 'error', 'error', 'error']);
     expect(server.connections()).toBe(0);
-    const kinds = new Set((await violationsOf(app)).map(({ kind }) => kind));
-    expect(kinds).toEqual(new Set(['network', 'websocket']));
+    const kinds = async (): Promise<Set<string>> =>
+      new Set((await violationsOf(app)).map(({ kind }) => kind));
+    await expect.poll(kinds).toEqual(new Set(['network', 'websocket']));
     await server.close();
   });
 });
