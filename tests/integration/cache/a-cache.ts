@@ -44,6 +44,16 @@ export class Place implements AsyncDisposable, Disposable {
     return openRepositories(this.#database);
   }
 
+  /** How many rows of the index of names hold this pair of characters. */
+  pairsMatching(pair: string): number {
+    const counted = this.#database
+      ?.prepare<[string], { readonly n: number }>(
+        'SELECT count(*) AS n FROM name_pairs WHERE name_pairs MATCH ?',
+      )
+      .get(`"${pair}"`);
+    return counted?.n ?? 0;
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#cache?.close();
     this[Symbol.dispose]();

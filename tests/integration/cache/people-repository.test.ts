@@ -72,6 +72,18 @@ describe('a person in the local copy', () => {
     expect(people.count()).toBe(1);
   });
 
+  it('leaves nothing of an old name in the index of names', () => {
+    using place = new Place();
+    const { people } = place.repositories();
+    people.upsert([person(), ...crowd(3).slice(1)]);
+    people.upsert([person({ version: 2, name: '板橋　春子', kana: 'イタバシ　ハルコ' })]);
+    people.remove(number('1000000002'));
+    expect(place.pairsMatching('練馬')).toBe(1);
+    expect(place.pairsMatching('花子')).toBe(1);
+    expect(place.pairsMatching('板橋')).toBe(1);
+    expect(place.pairsMatching('ネリ')).toBe(1);
+  });
+
   it('is gone without a trace once it is removed', () => {
     using place = new Place();
     const { people } = place.repositories();

@@ -46,7 +46,8 @@ function continuation(): Buffer[] {
   return [opening.line, lineOf(entry(14, opening.head.hash)).line];
 }
 
-describe('npm run verify-log', () => {
+// Each test starts the program, some of them often.
+describe('npm run verify-log', { timeout: 60_000 }, () => {
   it('ends with 0 for a log that nobody touched, and tells what it read', () => {
     const { status, said } = run(write(lines));
     expect(said).toContain('結果： 変更は見つかりませんでした。');
