@@ -49,7 +49,6 @@ describe('the check of a draft', patient, () => {
     expect(await made.batches.checking.findings(otherClerk, draftId, page)).toMatchObject({
       problem: { code: 'draft-missing' },
     });
-    await made.batches.close();
   });
 
   test('forgets the one before it', async () => {
@@ -59,7 +58,6 @@ describe('the check of a draft', patient, () => {
     const again = valueOf(await made.batches.read(clerk, draftId));
     expect(again.record.check?.rows).toBe(1);
     expect(again.stagingKey).not.toEqual(stagingKey);
-    await made.batches.close();
   });
 });
 
@@ -134,6 +132,5 @@ describe('a check that can’t come to its end', patient, () => {
     expect(await made.batches.readAs(clerk, draftId, 'records', 'utf-8')).toMatchObject(busy);
     expect(await made.batches.sending.send(clerk, draftId)).toMatchObject(busy);
     expect((await ended(made, job)).state).toBe('done');
-    await made.batches.close();
   });
 });

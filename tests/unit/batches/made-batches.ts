@@ -1,7 +1,9 @@
 import { createSecretKey, randomBytes } from 'node:crypto';
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+
+import { onTestFinished } from 'vitest';
 
 import { Batches, type BatchesParts } from '../../../src-main/batches/batches.ts';
 import { Events } from '../../../src-main/gateway/events.ts';
@@ -48,7 +50,7 @@ export interface MadeBatches {
   choose(bytes: string | Uint8Array): string;
 }
 
-/** Batches over a cache in memory, without a VRS: what happens before anything is sent. */
+/** Batches over a cache in memory, without a VRS: what happens before anything is sent. They end with the test. */
 export function madeBatches(
   change: Partial<BatchesParts> = {},
   cache: InMemoryCache = inMemoryCache(),
@@ -93,5 +95,9 @@ export function madeBatches(
       ...change,
     }),
   };
+  onTestFinished(async () => {
+    await made.batches.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
   return made;
 }

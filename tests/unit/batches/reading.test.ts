@@ -131,6 +131,7 @@ describe('a file that can’t be used says why, and what to do', () => {
       uid: 65_534,
       encoding: 'utf8',
     });
+    rmSync(folder, { recursive: true });
     expect(told.trim()).toBe('file-unreadable');
   });
 
