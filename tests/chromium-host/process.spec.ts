@@ -128,8 +128,7 @@ test.describe('ended by a signal', () => {
     await exited;
     // Chromium notices that its pipe has closed.
     await expect.poll(() => stillLiving(members), { timeout: 10_000 }).toEqual([]);
-    expect(leftovers(child.pid ?? 0)).toHaveLength(1);
-    expect(locksOf(child.pid ?? 0)).toHaveLength(1);
+    // Any host that starts sweeps, so another worker's may have been faster.
     await run([small, 'exit']);
     expect([...leftovers(child.pid ?? 0), ...locksOf(child.pid ?? 0)]).toEqual([]);
   });
