@@ -43,9 +43,11 @@ const ask: AskHolders = (tickets) =>
 async function findingsOf(wanted: BatchFileWanted, { bytes }: BatchFile): Promise<readonly StagedFinding[]> {
   const file = path.join(folder, 'file.csv');
   writeFileSync(file, bytes);
-  const staging = { file: path.join(folder, 'staging.sqlite'), key: randomBytes(32) };
-  rmSync(staging.file, { force: true });
-  const writer = StagingStore.create(staging);
+  const key = randomBytes(32);
+  // A key is wiped once it is used; each opening gets a copy.
+  const staging = () => ({ file: path.join(folder, 'staging.sqlite'), key: Uint8Array.from(key) });
+  rmSync(staging().file, { force: true });
+  const writer = StagingStore.create(staging());
   const checked = await checkFile(
     {
       path: file,
@@ -62,7 +64,7 @@ async function findingsOf(wanted: BatchFileWanted, { bytes }: BatchFile): Promis
   );
   writer.close();
   expect(checked).toMatchObject({ ok: true });
-  const store = StagingStore.open(staging);
+  const store = StagingStore.open(staging());
   const { findings } = store?.findings(null, 0, 100_000) ?? { findings: [] };
   store?.close();
   return findings;
