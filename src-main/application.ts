@@ -111,15 +111,6 @@ export async function createApplication(profile: Profile, ports: Ports): Promise
       return (await log.value.append(erased)).ok;
     },
   });
-  /** A session can end by itself while the next sign-in is under way: what it closes must not be the next one's. */
-  let ending: Promise<void> = Promise.resolve();
-  const endSession = async (user: SignedInUser, because: string): Promise<void> => {
-    // First of all, so that drafts are left in a state from which they go on.
-    await batches.pause();
-    jobs.cancelAll();
-    if (because !== '') await log.value.append(happened(user, 'session.ended', 'セッションの終了', because));
-    await Promise.all([localCopy.close(), log.value.anchorHead()]);
-  };
   const session: Session = new Session({
     vrs,
     clock,
@@ -128,15 +119,19 @@ export async function createApplication(profile: Profile, ports: Ports): Promise
     offlineMinutes: profile.offlineMinutes,
     onSignedIn: (user) => {
       inbox.watch(user);
-      void ending
-        .then(() => localCopy.open())
+      void localCopy
+        .open()
         .then(() => batches.resume(user))
         .catch((thrown: unknown) => ports.reportIncident(incidentOf('batches.resume', thrown)));
     },
-    onEnded: (user, because) => {
+    onEnded: async (user, because) => {
       inbox.stop();
-      ending = endSession(user, because);
-      return ending;
+      // Before the copy closes, so that drafts are left in a state from which they go on.
+      await batches.pause();
+      jobs.cancelAll();
+      if (because !== '')
+        await log.value.append(happened(user, 'session.ended', 'セッションの終了', because));
+      await Promise.all([localCopy.close(), log.value.anchorHead()]);
     },
   });
 
@@ -194,9 +189,8 @@ export async function createApplication(profile: Profile, ports: Ports): Promise
       void log.value.append(happened(user, 'session.lock', '画面ロック（離席）', 'done'));
     },
     close: async () => {
-      session.dispose();
       inbox.stop();
-      await ending;
+      await session.dispose();
       await batches.close();
       jobs.cancelAll();
       await (memoryOnly ? localCopy.discard() : localCopy.close());

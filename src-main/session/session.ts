@@ -49,6 +49,8 @@ export class Session implements SessionGuard {
   readonly #renewal: NodeJS.Timeout;
   #current: Current | undefined;
   #endedBecause: EndedBecause = '';
+  /** What the last session leaves behind is closed before the next one opens anything. */
+  #ending: Promise<void> = Promise.resolve();
 
   constructor(parts: SessionParts) {
     this.#parts = parts;
@@ -86,6 +88,7 @@ export class Session implements SessionGuard {
 
   async signIn(userId: string, credentials: Credentials): Promise<Outcome<SessionView>> {
     if (this.#current) await this.signOut();
+    await this.#ending;
     const opened = await this.#parts.vrs.call('session.open', { body: { userId, ...credentials } });
     if (!opened.ok) return opened;
     this.#begin(opened.value, null);
@@ -144,9 +147,10 @@ export class Session implements SessionGuard {
     void this.#end(why === 'session-replaced' ? 'replaced' : 'expired');
   }
 
-  /** Stops the renewal; the app is quitting. */
-  dispose(): void {
+  /** Stops the renewal and waits until a session that is ending has ended; the app is quitting. */
+  async dispose(): Promise<void> {
     clearInterval(this.#renewal);
+    await this.#ending;
   }
 
   #begin(answer: SignInAnswer, remembered: RememberedScreen | null): void {
@@ -161,7 +165,8 @@ export class Session implements SessionGuard {
     this.#current = undefined;
     this.#endedBecause = because;
     this.#tell();
-    if (user) await this.#parts.onEnded(user, because);
+    if (user) this.#ending = this.#parts.onEnded(user, because);
+    await this.#ending;
   }
 
   #tell(): void {
