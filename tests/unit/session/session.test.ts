@@ -28,7 +28,7 @@ const opened = (change: object = {}): Response =>
 
 type Answers = Parameters<typeof scriptedVrs>[0];
 
-function sessionWith(answers: Answers) {
+function sessionWith(answers: Answers, closing: Promise<void> = Promise.resolve()) {
   const events = new Events();
   const told: WorkstationEvent[] = [];
   events.listen((event) => told.push(event));
@@ -42,7 +42,7 @@ function sessionWith(answers: Answers) {
     onSignedIn: ({ userId }) => started.push(userId),
     onEnded: (who, because) => {
       ended.push(`${who.userId}:${because}`);
-      return Promise.resolve();
+      return closing;
     },
     busy: () => false,
     offlineMinutes: 60,
@@ -87,6 +87,19 @@ describe('a session', () => {
     expect(session.token()).toBeUndefined();
     expect(ended).toEqual(['clerk01:']);
   });
+});
+
+it('the next sign-in waits until what the last session opened is closed', async () => {
+  const { promise: closing, resolve: close } = Promise.withResolvers<void>();
+  const { session, requests } = sessionWith([opened(), opened({ token: 'b'.repeat(40) })], closing);
+  await session.signIn('clerk01', credentials);
+  session.tokenRefused('a'.repeat(40), 'session-ended');
+  const next = session.signIn('clerk02', credentials);
+  await new Promise((resolve) => setTimeout(resolve, 5));
+  expect(requests).toHaveLength(1);
+  close();
+  await next;
+  expect(requests).toHaveLength(2);
 });
 
 describe('the lock', () => {
