@@ -11,6 +11,8 @@ import type { ApprovalInbox } from './inbox.ts';
 
 const SAMPLE = 8;
 const PAGE = 100;
+/** Making the difference of a million rows anew takes VRS a while. In milliseconds. */
+const DIFFERENCE_TIMEOUT = 300_000;
 
 /** What the log keeps of a batch: which one, how big, and the fingerprints that tie the approval to what was seen. */
 function traceOf(batch: Batch): EntryDetail {
@@ -42,7 +44,11 @@ export function approvalHandlers(
 
     'approvals.open': async ({ batchId }) => {
       // What the approver sees must be what stands now, not what stood when it was sent.
-      const refreshed = await vrs.call('batches.computeDifference', { path: { batchId } });
+      const refreshed = await vrs.call(
+        'batches.computeDifference',
+        { path: { batchId } },
+        { timeout: DIFFERENCE_TIMEOUT },
+      );
       if (!refreshed.ok) return refreshed;
       const batch = refreshed.value;
       const sample = await vrs.call('batches.difference', { path: { batchId }, query: { sample: SAMPLE } });

@@ -89,7 +89,7 @@ export interface SyncRepository {
   /** Undefined before the first page. */
   position(): SyncPosition | undefined;
   /** A page of the feed and the cursor behind it, in one transaction: a crash never leaves one without the other. */
-  take(people: readonly Person[], position: SyncPosition): number;
+  take(people: readonly Person[], position: SyncPosition, removed?: readonly AddresseeNumber[]): number;
 }
 
 /** A batch draft as the journal keeps it. SECURITY: H53 — content and staging key lie in the encrypted file. */

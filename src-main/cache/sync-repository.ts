@@ -15,9 +15,11 @@ export function syncRepository(database: SqlDatabase, storing: PeopleStoring): S
       const row = read.get();
       return row === undefined ? undefined : { cursor: row.cursor, asOf: row.as_of };
     },
-    take: (people, position) =>
+    take: (people, position, removed = []) =>
       storing.transaction(() => {
         write.run(position.cursor, position.asOf);
+        // Before the others: who was taken away may have been registered anew since.
+        for (const addresseeNumber of removed) storing.remove(addresseeNumber);
         return people.filter((person) => storing.put(person)).length;
       }),
   };

@@ -112,9 +112,10 @@ export class LocalCopy {
       if (!page.ok) break;
       ({ cursor, remaining } = page.value);
       const asOf = remaining === 0 ? askedAt : (before.value?.asOf ?? null);
-      const taken = await cache.sync.take(page.value.people, { cursor, asOf });
+      const { people, removed } = page.value;
+      const taken = await cache.sync.take(people, { cursor, asOf }, removed);
       if (!taken.ok) return;
-      done += page.value.people.length;
+      done += people.length;
       // Only the first filling is worth a picture; later ones bring a handful.
       if (before.value?.asOf === undefined || before.value.asOf === null) {
         const { memoryOnly } = this.#parts;

@@ -126,6 +126,19 @@ describe('how far the change feed was read', () => {
     expect(people.count()).toBe(1);
   });
 
+  it('takes away who VRS took away, and keeps who was registered anew in the same page', () => {
+    using place = new Place();
+    const { people, sync } = place.repositories();
+    const asOf = moment('2026-11-21T01:00:00.000Z');
+    const known = person();
+    sync.take([known], { cursor: 'page-1', asOf });
+    sync.take([], { cursor: 'page-2', asOf }, [known.addresseeNumber]);
+    expect(people.open(known.addresseeNumber)).toBeUndefined();
+    expect(people.byAddresseeNumber(known.addresseeNumber).hits).toEqual([]);
+    sync.take([known], { cursor: 'page-3', asOf }, [known.addresseeNumber]);
+    expect(people.open(known.addresseeNumber)).toEqual(known);
+  });
+
   it('stays where it was when a page can not be stored', () => {
     using place = new Place();
     const { people, sync } = place.repositories();
