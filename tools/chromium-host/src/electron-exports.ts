@@ -10,7 +10,7 @@ import { ClientCertificates } from './network/client-certificates.ts';
 import { registerSchemes } from './session/protocol.ts';
 import { Sessions } from './session/sessions.ts';
 import { facade, unsupportedModule } from './strict.ts';
-import { browserWindowConstructor } from './window/browser-window.ts';
+import { browserWindowConstructor } from './window/browser-window-class.ts';
 import { IpcMainChannels } from './window/ipc-main.ts';
 import { Windows } from './window/windows.ts';
 

@@ -14,7 +14,8 @@ export const newLauncherUrl = (): string => `https://${launcherHost}/${randomUUI
 export const isLauncher = (url: string): boolean => url.startsWith(`https://${launcherHost}/`);
 
 /** The app's contents begin after it, as they begin after `about:blank` elsewhere. */
-export const isBeforeTheApp = (url: string): boolean => url === 'about:blank' || isLauncher(url);
+export const isBeforeTheApp = (url: string): boolean =>
+  url === '' || url === 'about:blank' || isLauncher(url);
 
 export const incognitoFlag = (browserPath: string): string =>
   /edge/i.test(browserPath) ? '--inprivate' : '--incognito';

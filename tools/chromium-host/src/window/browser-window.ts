@@ -4,11 +4,11 @@ import { isLauncher, newLauncherUrl } from '../chromium/app-window.ts';
 import type { CdpSession } from '../chromium/cdp.ts';
 import { cancelable, plainEvent } from '../events.ts';
 import type { Host } from '../host.ts';
-import { browserWindowEvents, browserWindowMembers, browserWindowStatics } from '../manifest.ts';
+import { browserWindowEvents, browserWindowMembers } from '../manifest.ts';
 import { HostSession } from '../session/session.ts';
 import { behind, facade } from '../strict.ts';
 import type { IpcMainChannels } from './ipc-main.ts';
-import { Page } from './page.ts';
+import type { Page } from './page.ts';
 import { HostWebContents } from './web-contents.ts';
 import { checkWindowOptions, type CheckedOptions } from './window-options.ts';
 import type { TargetInfo, Windows } from './windows.ts';
@@ -118,7 +118,7 @@ export class HostBrowserWindow extends EventEmitter implements UsedWindow {
   async adopt(session: CdpSession, target: TargetInfo): Promise<void> {
     const isIncognito = isLauncher(target.url);
     if (isIncognito) this.contents.hostSession.adoptIncognito();
-    await this.contents.attach(new Page(session, target.targetId, this.contents.pageEvents), isIncognito);
+    await this.contents.attach(session, target.targetId, isIncognito);
     // Elsewhere the frame has the size that was asked for, and the content less.
     if (!this.#parts.host.chromium.isHeadlessShell) await this.#resizeContent();
   }
@@ -284,28 +284,4 @@ export class HostBrowserWindow extends EventEmitter implements UsedWindow {
   setContentSize(width: number, height: number): void {
     this.setBounds({ width, height });
   }
-}
-
-/** What `import { BrowserWindow } from 'electron'` gives: constructing it gives the strict face. */
-export function browserWindowConstructor(parts: WindowParts): typeof Electron.BrowserWindow {
-  const { windows } = parts;
-  const faceOf = (window: HostBrowserWindow | undefined): Electron.BrowserWindow | null =>
-    window?.face ?? null;
-  const members = {
-    fromId: (id: number) => faceOf(windows.all.find((window) => window.id === id)),
-    fromWebContents: (contents: Electron.WebContents) =>
-      faceOf(windows.all.find((window) => window.webContents === contents)),
-    getAllWindows: () => windows.all.map((window) => window.face),
-    getFocusedWindow: () => faceOf(windows.focused),
-  };
-  const strict = facade<typeof Electron.BrowserWindow>(
-    { name: 'BrowserWindow', members: browserWindowStatics },
-    members,
-  );
-  return new Proxy(HostBrowserWindow, {
-    construct: (_target, [options = {}]: [Electron.BrowserWindowConstructorOptions?]) =>
-      new HostBrowserWindow(options, parts).face,
-    get: (target, key) =>
-      key === 'prototype' || typeof key === 'symbol' ? Reflect.get(target, key) : Reflect.get(strict, key),
-  }) as unknown as typeof Electron.BrowserWindow;
 }
