@@ -1,9 +1,15 @@
-import { type RefObject, useEffect } from 'react';
+import { type RefObject, useEffect, useLayoutEffect } from 'react';
 
-/** Puts the focus where a page or a dialog begins, when it appears. */
+/**
+ * Puts the focus where a page or a dialog begins, when it appears: before it is painted, so that no key falls in between.
+ */
 export function useFocusOnArrival(place: RefObject<HTMLElement | null>): void {
-  useEffect(() => {
+  useLayoutEffect(() => {
     place.current?.focus();
+  }, [place]);
+  // Behind a dialog that is just closing nothing takes the focus until the dialog has let go.
+  useEffect(() => {
+    if (document.activeElement === document.body) place.current?.focus();
   }, [place]);
 }
 

@@ -1,4 +1,4 @@
-import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
+import { type KeyboardEvent, useLayoutEffect, useRef, useState } from 'react';
 
 import { cellLook, type Column, TableCells, TableFrame, TableHead, tableLook } from './table.tsx';
 
@@ -39,7 +39,7 @@ export function PickTable<Row>(props: PickTableProps<Row>) {
   const body = useRef<HTMLTableSectionElement>(null);
   const tabStop = Math.min(current, rows.length - 1);
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (takesFocus) body.current?.querySelector<HTMLElement>('button[tabindex="0"]')?.focus();
   }, [takesFocus]);
 

@@ -1,4 +1,4 @@
-import { type KeyboardEvent, useState } from 'react';
+import { type KeyboardEvent, useRef, useState } from 'react';
 
 import { BatchId } from '../../../src-shared/domain/identifiers.ts';
 import { useForget } from '../../app/calls.ts';
@@ -19,7 +19,10 @@ export function ApprovalsScreen() {
   useRemember('approvals', { opened: opened ?? '', reason });
 
   const forget = useForget();
+  const root = useRef<HTMLDivElement>(null);
   const open = (batchId: BatchId): void => {
+    // The row that was picked goes away before the batch is there: keys must not fall in between.
+    root.current?.focus();
     forget('approvals.open', { batchId });
     forget('approvals.difference');
     setOpened(batchId);
@@ -33,7 +36,7 @@ export function ApprovalsScreen() {
   return (
     // Not a control by itself: it hears Esc from what is inside it.
     // oxlint-disable-next-line jsx-a11y/no-static-element-interactions
-    <div onKeyDown={onKeyDown} className="flex min-h-full flex-col">
+    <div ref={root} tabIndex={-1} onKeyDown={onKeyDown} className="flex min-h-full flex-col">
       {opened === undefined ? (
         <Inbox startAt={last} onOpen={open} />
       ) : (

@@ -1,4 +1,4 @@
-import { type KeyboardEvent, useState } from 'react';
+import { type KeyboardEvent, useRef, useState } from 'react';
 
 import type { DraftId } from '../../../src-shared/contract/batches.ts';
 import { isTextField } from '../../components/focus.ts';
@@ -17,7 +17,10 @@ export function BatchesScreen() {
   useRemember('batches', toRemember(form));
 
   const forget = useForget();
+  const root = useRef<HTMLDivElement>(null);
   const openDraft = (opened: DraftId): void => {
+    // The row that was picked goes away before the draft is there: keys must not fall in between.
+    root.current?.focus();
     forget('batches.read', { draftId: opened });
     forget('batches.difference');
     setForm({ ...(opened === form.last ? form : emptyForm), opened, last: opened });
@@ -31,7 +34,7 @@ export function BatchesScreen() {
   return (
     // Not a control by itself: it hears Esc from what is inside it.
     // oxlint-disable-next-line jsx-a11y/no-static-element-interactions
-    <div onKeyDown={onKeyDown} className="flex flex-col gap-4 px-6 py-4">
+    <div ref={root} tabIndex={-1} onKeyDown={onKeyDown} className="flex flex-col gap-4 px-6 py-4">
       <h1 className="sr-only">一括登録</h1>
       {form.opened === undefined ? (
         <>

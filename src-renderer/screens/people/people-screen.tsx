@@ -21,6 +21,7 @@ export function PeopleScreen() {
   const [fields, setFields] = useState(() => fieldsBeforeLock(remembered));
   const textField = useRef<HTMLInputElement>(null);
   const reasonField = useRef<HTMLInputElement>(null);
+  const answer = useRef<HTMLDivElement>(null);
 
   useRemember('people', {
     reason: fields.reason ?? '',
@@ -74,14 +75,20 @@ export function PeopleScreen() {
           reasonField={reasonField}
         />
       </div>
-      <div tabIndex={-1} className="flex grow flex-col gap-4 px-6 py-4">
+      <div ref={answer} tabIndex={-1} className="flex grow flex-col gap-4 px-6 py-4">
         <CopyOnlyHint />
         <ProblemMessage problem={lookup.problem} />
         <Waiting
           busy={lookup.busy === 'searching' || lookup.busy === 'opening'}
           lines={lookup.busy === 'opening' ? 5 : 8}
         />
-        <Answer lookup={lookup} fields={fields} onBack={back} />
+        <Answer
+          lookup={lookup}
+          fields={fields}
+          onBack={back}
+          // The row that was picked goes away before the person is there: keys must not fall in between.
+          onPicked={() => answer.current?.focus()}
+        />
         {isAtForm && lookup.busy === undefined && !lookup.problem && <HowTo />}
       </div>
     </div>
@@ -92,9 +99,10 @@ interface AnswerProps {
   readonly lookup: Lookup;
   readonly fields: SearchFields;
   readonly onBack: () => void;
+  readonly onPicked: () => void;
 }
 
-function Answer({ lookup, fields, onBack }: AnswerProps) {
+function Answer({ lookup, fields, onBack, onPicked }: AnswerProps) {
   /** Every look at somebody has its reason: the one that is chosen now. */
   const withReason = (look: (reason: LookupReason) => Promise<void>): void => {
     const reason = reasonOf(fields);
@@ -121,7 +129,10 @@ function Answer({ lookup, fields, onBack }: AnswerProps) {
       key={lookup.searches}
       found={found}
       startAt={lookup.opened}
-      onPick={(hit) => withReason((reason) => lookup.open(reason, hit.addresseeNumber))}
+      onPick={(hit) => {
+        onPicked();
+        withReason((reason) => lookup.open(reason, hit.addresseeNumber));
+      }}
       onRefresh={() => withReason((reason) => lookup.search({ ...query, reason }, true))}
       isRefreshing={lookup.busy === 'refreshing'}
     />
