@@ -24,9 +24,7 @@ export const contentSecurityPolicy = [
 /** Powerful features, all off. An unknown name is ignored by Chromium, so a test holds this list against its own. */
 const features = [
   'accelerometer',
-  'ambient-light-sensor',
   'autoplay',
-  'bluetooth',
   'camera',
   'display-capture',
   'encrypted-media',
