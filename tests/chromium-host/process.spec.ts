@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
@@ -172,6 +172,19 @@ test('what a page stores is in memory: nothing is in the app’s folder, neither
   await app.close();
   expect(filesIn(userData)).toEqual([]);
   expect(existsSync(path.join(tmpdir(), profile))).toBe(false);
+});
+
+test('nothing is written into the person’s home, not even when a page crashes', async ({ userData }) => {
+  const home = path.join(userData, 'home');
+  mkdirSync(home);
+  const app = await launchApp({ target: 'chromium-host', userData, env: { HOME: home } });
+  await (await app.firstWindow()).getByRole('heading').waitFor();
+  await app.evaluate(({ BrowserWindow }) =>
+    BrowserWindow.getAllWindows()[0]?.webContents.forcefullyCrashRenderer(),
+  );
+  await expect.poll(() => logOf(app)).toContain('gone crashed');
+  await app.close();
+  expect(filesIn(home)).toEqual([]);
 });
 
 test('the app’s own folder is temporary unless one is named', async () => {

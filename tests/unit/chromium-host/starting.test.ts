@@ -104,7 +104,7 @@ describe('Chromium’s flags', () => {
   });
 
   it('come with a Japanese environment that reaches no desktop bus', () => {
-    const environment = chromiumEnvironment({ PATH: '/bin', LD_LIBRARY_PATH: '/own' }, '/libraries');
+    const environment = chromiumEnvironment({ PATH: '/bin', LD_LIBRARY_PATH: '/own' }, '/profile', '/libraries');
     expect(environment).toMatchObject({
       PATH: '/bin',
       LANGUAGE: 'ja',
@@ -112,7 +112,7 @@ describe('Chromium’s flags', () => {
       DBUS_SESSION_BUS_ADDRESS: 'disabled:',
     });
     expect(environment['LD_LIBRARY_PATH']).toBe('/libraries:/own');
-    expect(chromiumEnvironment({ TZ: 'UTC' }, undefined)['TZ']).toBe('UTC');
+    expect(chromiumEnvironment({ TZ: 'UTC' }, '/profile', undefined)['TZ']).toBe('UTC');
   });
 });
 

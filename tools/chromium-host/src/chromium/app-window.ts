@@ -2,9 +2,7 @@
  * Windows without tabs and address bar, as an app has them: a second start of Chromium with `--app` hands its URL to the
  * running one and ends. Only a browser started in incognito mode opens such windows off the record.
  */
-import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import type { Browser } from './find-browser.ts';
 
 /** The document that such a window begins with: empty, answered by the host, never shown to the app. */
 const launcherHost = 'blank.chromium-host.localhost';
@@ -20,28 +18,18 @@ export const isBeforeTheApp = (url: string): boolean =>
 export const incognitoFlag = (browserPath: string): string =>
   /edge/i.test(browserPath) ? '--inprivate' : '--incognito';
 
-export interface AppWindowOptions {
-  readonly browser: Browser;
-  readonly profile: string;
-  readonly url: string;
-  readonly width: number;
-  readonly height: number;
-  readonly isRoot: boolean;
-  readonly environment: NodeJS.ProcessEnv;
-}
-
-/** Whether it worked shows when the target appears. */
-export function openAppWindow(options: AppWindowOptions): void {
-  const child = spawn(
-    options.browser.path,
-    [
-      ...(options.isRoot ? ['--no-sandbox'] : []),
-      incognitoFlag(options.browser.path),
-      `--user-data-dir=${options.profile}`,
-      `--window-size=${options.width},${options.height}`,
-      `--app=${options.url}`,
-    ],
-    { stdio: 'ignore', env: options.environment },
+/**
+ * The flags of that second start: the browser's own, so that it stays as tightly bound in case the first has just died and
+ * it becomes a browser itself; then its closed pipe ends it.
+ */
+export function appWindowFlags(
+  browserFlags: readonly string[],
+  url: string,
+  width: number,
+  height: number,
+): string[] {
+  const kept = browserFlags.filter(
+    (flag) => flag !== '--no-startup-window' && !flag.startsWith('--remote-debugging-port='),
   );
-  child.on('error', () => undefined);
+  return [...kept, `--window-size=${width},${height}`, `--app=${url}`];
 }

@@ -1,5 +1,7 @@
 /** The command line and environment that Chromium is started with. */
 
+import { join } from 'node:path';
+
 export interface FlagOptions {
   readonly windowed: boolean;
   /** How this browser is told to keep its windows off the record. */
@@ -92,6 +94,7 @@ const noNetworkFlags = [
 /** Japanese, Japan's time unless the caller says otherwise, no D-Bus, no Google keys. */
 export function chromiumEnvironment(
   base: NodeJS.ProcessEnv,
+  profile: string,
   libraryPath: string | undefined,
 ): NodeJS.ProcessEnv {
   const libraries = [libraryPath, base['LD_LIBRARY_PATH']].filter(
@@ -103,6 +106,9 @@ export function chromiumEnvironment(
     DBUS_SYSTEM_BUS_ADDRESS: 'disabled:',
     GOOGLE_API_KEY: 'no',
     LANGUAGE: 'ja',
+    // Its crash handler keeps a database beside the default profile, whatever profile it is given.
+    XDG_CONFIG_HOME: join(profile, 'config'),
+    XDG_CACHE_HOME: join(profile, 'cache'),
     TZ: base['TZ'] ?? 'Asia/Tokyo',
     ...(libraries.length > 0 ? { LD_LIBRARY_PATH: libraries.join(':') } : {}),
   };

@@ -1,7 +1,7 @@
 /** The Chromium process: started as the leader of its own group, spoken to over a pipe, ended with everything it started. */
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import type { Readable, Writable } from 'node:stream';
-import { openAppWindow } from './app-window.ts';
+import { appWindowFlags } from './app-window.ts';
 import { CdpConnection } from './cdp.ts';
 import type { Browser } from './find-browser.ts';
 import { chromiumEnvironment, chromiumFlags, type FlagOptions } from './flags.ts';
@@ -43,13 +43,25 @@ function killTree(child: ChildProcess): void {
 }
 
 export async function launchChromium(options: LaunchOptions): Promise<Chromium> {
-  const environment = chromiumEnvironment(process.env, options.browser.libraryPath);
-  const child = spawn(options.browser.path, chromiumFlags(options), {
-    detached: process.platform !== 'win32',
-    stdio: ['ignore', 'ignore', 'pipe', 'pipe', 'pipe'],
-    env: environment,
-  });
-  const kill = (): void => killTree(child);
+  const flags = chromiumFlags(options);
+  const environment = chromiumEnvironment(process.env, options.profile, options.browser.libraryPath);
+  const children = new Set<ChildProcess>();
+  const start = (words: readonly string[]): ChildProcess => {
+    const started = spawn(options.browser.path, words, {
+      detached: process.platform !== 'win32',
+      stdio: ['ignore', 'ignore', 'pipe', 'pipe', 'pipe'],
+      env: environment,
+    });
+    children.add(started);
+    started.once('exit', () => children.delete(started));
+    return started;
+  };
+  const child = start(flags);
+  const kill = (): void => children.forEach(killTree);
+  // Whether it worked shows when the target appears.
+  const openAppWindow = (url: string, width: number, height: number): void => {
+    start(appWindowFlags(flags, url, width, height)).on('error', () => undefined);
+  };
   const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()));
 
   let log = '';
@@ -83,9 +95,7 @@ export async function launchChromium(options: LaunchOptions): Promise<Chromium> 
     cdp,
     product: version.product,
     browser: options.browser,
-    openAppWindow: options.windowed
-      ? (url, width, height) => openAppWindow({ ...options, environment, url, width, height })
-      : undefined,
+    openAppWindow: options.windowed ? openAppWindow : undefined,
     isHeadlessShell: version.product.startsWith('HeadlessChrome'),
     gone,
     kill,

@@ -32,8 +32,12 @@ export function sweepAbandoned(): void {
     const path = join(tmpdir(), name);
     const pid = ownFolder.exec(name)?.[1] ?? (ownLock.test(name) ? readText(path) : undefined);
     if (pid === undefined || pid === '' || isAlive(Number(pid))) continue;
-    rmSync(path, { recursive: true, force: true });
-    rmSync(path.replace(/\.lock$/, '.sock'), { recursive: true, force: true });
+    try {
+      rmSync(path, { recursive: true, force: true });
+      rmSync(path.replace(/\.lock$/, '.sock'), { recursive: true, force: true });
+    } catch {
+      // Its Chromium is still at it; the next start will find it quiet.
+    }
   }
 }
 
