@@ -10,7 +10,7 @@ import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { findApp, type AppPackage } from './app-package.ts';
 import { incognitoFlag } from './chromium/app-window.ts';
-import { findBrowser, searchHere } from './chromium/find-browser.ts';
+import { browserVersion, findBrowser, searchHere } from './chromium/find-browser.ts';
 import { launchChromium, type Chromium } from './chromium/process.ts';
 import { removeFolder, sweepAbandoned, temporaryFolder } from './chromium/profile.ts';
 import { expectedVersions, versionWarning, type ExpectedVersions } from './chromium/versions.ts';
@@ -152,7 +152,9 @@ async function startChromium(host: Host, electron: HostElectron, versions: Expec
 
 async function showVersions(windowed: boolean, versions: ExpectedVersions): Promise<void> {
   const browser = await findBrowser(searchHere(windowed));
-  print(`chromium-host 0.1.0 on Node ${process.versions.node}, ${browser.path}\n`);
+  print(
+    `chromium-host 0.1.0 on Node ${process.versions.node}\n${browserVersion(browser)} from ${browser.path}\n`,
+  );
   print(`stands in for Electron ${versions.electron} with Chromium ${versions.chromium ?? '(unknown)'}\n`);
 }
 

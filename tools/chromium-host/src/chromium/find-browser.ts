@@ -1,4 +1,5 @@
 /** Which Chromium to start: what the caller names, then what is installed, then the one from npm. */
+import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { npmChromium, npmPackage } from './npm-chromium.ts';
@@ -79,3 +80,15 @@ export const searchHere = (windowed: boolean): BrowserSearch => ({
   environment: process.env,
   exists: existsSync,
 });
+
+/** What the browser says of itself; nothing on Windows, where asking would open a window. */
+export function browserVersion(browser: Browser): string {
+  if (process.platform === 'win32') return 'the browser';
+  const libraryPath = browser.libraryPath ?? process.env['LD_LIBRARY_PATH'];
+  const { stdout } = spawnSync(browser.path, ['--version'], {
+    encoding: 'utf8',
+    timeout: 5000,
+    env: { ...process.env, ...(libraryPath === undefined ? {} : { LD_LIBRARY_PATH: libraryPath }) },
+  });
+  return stdout.trim();
+}

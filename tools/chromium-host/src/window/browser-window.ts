@@ -108,7 +108,7 @@ export class HostBrowserWindow extends EventEmitter implements UsedWindow {
   async #openAppWindow(): Promise<boolean> {
     const { host, windows } = this.#parts;
     const { openAppWindow } = host.chromium;
-    if (openAppWindow === undefined) return false;
+    if (openAppWindow === undefined || !windows.takeIncognito(this.contents.hostSession)) return false;
     const url = newLauncherUrl();
     const claimed = windows.claimByUrl(this, url, appWindowTimeout);
     openAppWindow(url, this.#bounds.width, this.#bounds.height);

@@ -17,6 +17,8 @@ export class Windows {
   readonly #byUrl = new Map<string, (targetId: string) => void>();
   readonly #creating = new Set<Promise<unknown>>();
   #focused: HostBrowserWindow | undefined;
+  /** Whose windows share the browser's own incognito context: there is one, so one session may have it. */
+  #incognitoSession: object | undefined;
   /** Called when the last one has closed. */
   onAllClosed: () => void = () => undefined;
 
@@ -28,6 +30,12 @@ export class Windows {
   }
   set focused(window: HostBrowserWindow | undefined) {
     this.#focused = window;
+  }
+
+  /** True if this session has the incognito context, which it takes if nobody has. */
+  takeIncognito(session: object): boolean {
+    this.#incognitoSession ??= session;
+    return this.#incognitoSession === session;
   }
 
   add(window: HostBrowserWindow): void {
