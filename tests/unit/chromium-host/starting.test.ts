@@ -104,7 +104,11 @@ describe('Chromium’s flags', () => {
   });
 
   it('come with a Japanese environment that reaches no desktop bus', () => {
-    const environment = chromiumEnvironment({ PATH: '/bin', LD_LIBRARY_PATH: '/own' }, '/profile', '/libraries');
+    const environment = chromiumEnvironment(
+      { PATH: '/bin', LD_LIBRARY_PATH: '/own' },
+      '/profile',
+      '/libraries',
+    );
     expect(environment).toMatchObject({
       PATH: '/bin',
       LANGUAGE: 'ja',
