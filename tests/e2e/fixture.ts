@@ -54,6 +54,7 @@ export class Terminal {
       ...(this.#target === 'electron' ? {} : { executablePath: HOST }),
       args: [root, `--data=${this.folder}`],
       cwd: root,
+      env: { ...process.env, CHROMIUM_HOST_VIOLATIONS: this.#violationsFile },
     });
     this.#window = await this.#app.firstWindow();
     this.#window.on('console', (message) => {
@@ -62,6 +63,15 @@ export class Terminal {
     this.#window.on('pageerror', (error) => this.complaints.push(error.name));
     await this.#window.getByRole('button', { name: 'サインイン' }).waitFor();
     return this.#window;
+  }
+
+  /** What the host saw the app do that Electron would forbid or that a locked-down app never does; empty on Electron. */
+  async violations(): Promise<string> {
+    return readFile(this.#violationsFile, 'utf8').catch(() => '');
+  }
+
+  get #violationsFile(): string {
+    return `${this.folder}-violations.jsonl`;
   }
 
   /** What the system's dialog will answer next. */
@@ -144,6 +154,7 @@ export const test = base.extend<Fixtures>({
       await terminal.quit();
       await rm(terminal.folder, { recursive: true, force: true });
       await rm(filesOf(terminal.folder), { recursive: true, force: true });
+      await rm(`${terminal.folder}-violations.jsonl`, { force: true });
     }
   },
 
@@ -152,6 +163,7 @@ export const test = base.extend<Fixtures>({
     await terminal.start();
     await use(terminal);
     base.expect(terminal.complaints).toEqual([]);
+    base.expect(await terminal.violations()).toBe('');
   },
 
   window: async ({ terminal }, use) => {

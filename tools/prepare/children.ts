@@ -8,6 +8,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
  */
 export class Children {
   readonly #children = new Set<ChildProcess>();
+  readonly #closing: (() => Promise<void>)[] = [];
 
   start(program: string, words: readonly string[], options: SpawnOptions = {}): ChildProcess {
     const child = spawn(program, [...words], { ...options, detached: process.platform !== 'win32' });
@@ -16,12 +17,18 @@ export class Children {
     return child;
   }
 
+  /** Something that is ended by being asked, before any process is signalled. */
+  endBy(close: () => Promise<void>): void {
+    this.#closing.push(close);
+  }
+
   /** Asks all of them to end, and ends those that have not after a while. */
   async end(): Promise<void> {
+    await Promise.race([Promise.allSettled(this.#closing.map((close) => close())), sleep(5_000)]);
     const ending = [...this.#children];
     for (const child of ending) signalGroup(child, 'SIGTERM');
     const gone = Promise.all(ending.filter((child) => !hasEnded(child)).map((child) => once(child, 'exit')));
-    await Promise.race([gone, sleep(5_000)]);
+    await Promise.race([gone, sleep(10_000)]);
     for (const child of ending) if (!hasEnded(child)) signalGroup(child, 'SIGKILL');
   }
 }

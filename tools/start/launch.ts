@@ -28,7 +28,7 @@ export interface Launch {
 /** Runs the app until it ends and gives its exit code. */
 export function runApp(launch: Launch, children: Children): Promise<number> {
   const observed = launch.headless || launch.screenshot !== undefined;
-  return observed ? runObserved(launch) : runAlone(launch, children);
+  return observed ? runObserved(launch, children) : runAlone(launch, children);
 }
 
 /** In a window, without any debugging port: as a person would run it. */
@@ -49,7 +49,7 @@ async function runAlone(launch: Launch, children: Children): Promise<number> {
 }
 
 /** Under a test driver, which sees when the first screen is there and can write a picture of it. */
-async function runObserved(launch: Launch): Promise<number> {
+async function runObserved(launch: Launch, children: Children): Promise<number> {
   // A headless machine has no use for Electron's own window.
   const onElectron = launch.electron !== undefined && !launch.headless;
   const app = await _electron.launch({
@@ -57,6 +57,7 @@ async function runObserved(launch: Launch): Promise<number> {
     args: [APP, `--data=${launch.data}`],
     env: { ...process.env, ...(launch.headless ? {} : { CHROMIUM_HOST_WINDOWED: '1' }) },
   });
+  children.endBy(() => app.close());
   const ended = new Promise<number>((resolve) => {
     app.process().once('exit', (code) => resolve(code ?? 0));
   });
