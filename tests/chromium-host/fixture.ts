@@ -105,7 +105,6 @@ export interface Bridge {
   onProgress(callback: (progress: { i: number; count: number; at: Date }) => void): () => boolean;
   addSync(a: number, b: number): number;
   throwSync(): void;
-  pathOf(file: File): string;
   tryRequire(id: string): string;
   leak(): unknown;
 }

@@ -1,6 +1,3 @@
-import { writeFileSync } from 'node:fs';
-import path from 'node:path';
-
 import { expect, logOf, test, violationsOf } from './fixture.ts';
 
 /** The levers and lists that only the host has. */
@@ -70,22 +67,6 @@ test('calls without an effect are recorded, and what before-input-event was answ
       ['before-input-event', 'r', true],
     ]),
   );
-});
-
-test('a file’s path is given once it has been seeded', async ({ page, electronApp, userData }) => {
-  const file = path.join(userData, 'a.txt');
-  writeFileSync(file, 'abc');
-  const pathOf = (): Promise<string> =>
-    page.evaluate(() => {
-      try {
-        return window.vrs.pathOf(new File(['abc'], 'a.txt'));
-      } catch (error) {
-        return (error as Error).message;
-      }
-    });
-  expect(await pathOf()).toContain('seedFile()');
-  await electronApp.evaluate((_electron, at) => globalThis.__chromiumHost?.seedFile(at), file);
-  expect(await pathOf()).toBe(file);
 });
 
 test.describe('violations', () => {

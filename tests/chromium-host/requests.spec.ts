@@ -1,6 +1,3 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
-import path from 'node:path';
-
 import { expect, logOf, test } from './fixture.ts';
 
 test('the content policy that the handler sends holds: no inline script, no fetch elsewhere, trusted types, no worker of service', async ({
@@ -97,32 +94,6 @@ test('a request body reaches the handler, and a path outside the folder does not
     await page.evaluate(async () => (await fetch('/echo', { method: 'POST', body: '日本語' })).text()),
   ).toBe('日本語');
   expect(await page.evaluate(async () => (await fetch('/../../package.json')).status)).toBe(404);
-});
-
-test('a dropped and a chosen file reach the page, with their path only through webUtils', async ({
-  page,
-  electronApp,
-}, info) => {
-  const file = path.join(info.outputDir, '名簿 01.txt');
-  mkdirSync(info.outputDir, { recursive: true });
-  writeFileSync(file, 'こんにちは drop');
-  await electronApp.evaluate((_electron, at) => globalThis.__chromiumHost?.seedFile(at), file);
-  const box = await page.locator('#drop').boundingBox();
-  const devTools = await page.context().newCDPSession(page);
-  const data = { items: [], files: [file], dragOperationsMask: 1 };
-  for (const type of ['dragEnter', 'dragOver', 'drop'] as const) {
-    await devTools.send('Input.dispatchDragEvent', {
-      type,
-      x: (box?.x ?? 0) + 20,
-      y: (box?.y ?? 0) + 20,
-      data,
-    });
-  }
-  const status = page.getByRole('status');
-  await expect(status).toContainText('drop 名簿 01.txt');
-  await expect(status).toContainText(`path=${file} trusted=true`);
-  await page.getByLabel('ファイル').setInputFiles(file);
-  await expect(status).toContainText('file 名簿 01.txt');
 });
 
 test('downloads are denied', async ({ page, electronApp }) => {

@@ -7,6 +7,8 @@ export interface Counts {
   readonly passed: number;
   readonly failed: number;
   readonly skipped: number;
+  /** Full names of the skipped: what was not looked at must be seen. */
+  readonly skippedNames: readonly string[];
 }
 
 export interface Suite {
@@ -28,33 +30,59 @@ const REPORTS = path.join('test-results', 'reports');
 const VitestReport = z.object({
   numPassedTests: z.int(),
   numFailedTests: z.int(),
-  numPendingTests: z.int(),
-  numTodoTests: z.int(),
   numFailedTestSuites: z.int(),
   success: z.boolean(),
+  testResults: z.array(
+    z.object({ assertionResults: z.array(z.object({ fullName: z.string(), status: z.string() })) }),
+  ),
+});
+
+interface PlaywrightSuite {
+  readonly specs: readonly {
+    readonly title: string;
+    readonly tests: readonly { readonly status: string }[];
+  }[];
+  readonly suites?: readonly PlaywrightSuite[] | undefined;
+}
+
+const PlaywrightSuite: z.ZodType<PlaywrightSuite> = z.object({
+  specs: z.array(z.object({ title: z.string(), tests: z.array(z.object({ status: z.string() })) })),
+  get suites() {
+    return z.array(PlaywrightSuite).optional();
+  },
 });
 
 const PlaywrightReport = z.object({
-  stats: z.object({ expected: z.int(), unexpected: z.int(), flaky: z.int(), skipped: z.int() }),
+  stats: z.object({ expected: z.int(), unexpected: z.int(), flaky: z.int() }),
+  suites: z.array(PlaywrightSuite),
   errors: z.array(z.unknown()),
 });
 
 function vitestCounts(report: unknown): Counts {
-  const { numPassedTests, numFailedTests, numPendingTests, numTodoTests, numFailedTestSuites, success } =
+  const { numPassedTests, numFailedTests, numFailedTestSuites, success, testResults } =
     VitestReport.parse(report);
   // A file that could not even be loaded has no tests to count, and still failed.
   const failed = success ? numFailedTests : Math.max(1, numFailedTests, numFailedTestSuites);
-  return { passed: numPassedTests, failed, skipped: numPendingTests + numTodoTests };
+  const skippedNames = testResults
+    .flatMap(({ assertionResults }) => assertionResults)
+    .filter(({ status }) => ['skipped', 'pending', 'todo', 'disabled'].includes(status))
+    .map(({ fullName }) => fullName);
+  return { passed: numPassedTests, failed, skipped: skippedNames.length, skippedNames };
 }
 
 function playwrightCounts(report: unknown): Counts {
-  const { stats, errors } = PlaywrightReport.parse(report);
+  const { stats, suites: roots, errors } = PlaywrightReport.parse(report);
+  const skippedNames = roots.flatMap(skippedIn);
   // A test that passed only at the second try did not pass.
-  return {
-    passed: stats.expected,
-    failed: stats.unexpected + stats.flaky + errors.length,
-    skipped: stats.skipped,
-  };
+  const failed = stats.unexpected + stats.flaky + errors.length;
+  return { passed: stats.expected, failed, skipped: skippedNames.length, skippedNames };
+}
+
+function skippedIn({ specs, suites: inner = [] }: PlaywrightSuite): string[] {
+  const own = specs.flatMap(({ title, tests }) =>
+    tests.filter(({ status }) => status === 'skipped').map(() => title),
+  );
+  return [...own, ...inner.flatMap(skippedIn)];
 }
 
 function vitest(name: string, title: string): Suite {

@@ -35,9 +35,9 @@ function run(suite: Suite): Counts {
       ...(variable === undefined ? {} : { [variable]: path.resolve(suite.report?.file ?? '') }),
     },
   });
-  if (!suite.report)
-    return status === 0 ? { passed: 1, failed: 0, skipped: 0 } : { passed: 0, failed: 1, skipped: 0 };
-  if (!existsSync(suite.report.file)) return { passed: 0, failed: 1, skipped: 0 };
+  const one = { passed: 0, failed: 0, skipped: 0, skippedNames: [] };
+  if (!suite.report) return status === 0 ? { ...one, passed: 1 } : { ...one, failed: 1 };
+  if (!existsSync(suite.report.file)) return { ...one, failed: 1 };
   const counts = suite.report.counts(JSON.parse(readFileSync(suite.report.file, 'utf8')));
   // A run that ended badly although every test passed (a leak, a crash at the end) did not pass.
   return status === 0 || counts.failed > 0 ? counts : { ...counts, failed: 1 };
@@ -75,10 +75,12 @@ async function test(): Promise<number> {
   mkdirSync(path.join('test-results', 'reports'), { recursive: true });
   buildIfNeeded();
   const results = chosen.map(run);
-  const total = (key: keyof Counts): number => results.reduce((sum, each) => sum + each[key], 0);
+  const total = (key: 'passed' | 'failed' | 'skipped'): number =>
+    results.reduce((sum, each) => sum + each[key], 0);
   for (const [index, suite] of chosen.entries()) {
-    const { passed = 0, failed = 0, skipped = 0 } = results[index] ?? {};
+    const { passed = 0, failed = 0, skipped = 0, skippedNames = [] } = results[index] ?? {};
     say('結果', `${suite.title}：${passed} passed, ${failed} failed, ${skipped} skipped`);
+    for (const name of skippedNames) say('飛ばした試験', name);
   }
   process.stdout.write(`${total('passed')} passed, ${total('failed')} failed, ${total('skipped')} skipped\n`);
   return total('failed') === 0 ? 0 : 1;

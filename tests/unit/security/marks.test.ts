@@ -41,10 +41,10 @@ describe('the marks of security measures', () => {
   });
 });
 
+const text = (name: string): string => readFileSync(path.join(root, name), 'utf8');
+
 describe('the window', () => {
   const main = sources().filter((name) => name.startsWith('src-main'));
-  const text = (name: string): string => readFileSync(path.join(root, name), 'utf8');
-
   it('is made in one place', () => {
     expect(
       main.filter((name) => /new (BrowserWindow|WebContentsView|BaseWindow)\b/.test(text(name))),

@@ -1,6 +1,4 @@
 /** `globalThis.__chromiumHost`: what tests read and pull. It does not exist in Electron, so specs ask with `?.`. */
-import { statSync } from 'node:fs';
-import { basename } from 'node:path';
 import type { HostElectron } from './electron-exports.ts';
 import type { Host, RecordedCall } from './host.ts';
 import type { Violation } from './violations.ts';
@@ -11,8 +9,6 @@ export interface TestHandle {
   readonly recorded: readonly RecordedCall[];
   /** For example `HeadlessChrome/150.0.7871.100`. */
   readonly browser: string;
-  /** Tells the pages a file's path, which `webUtils.getPathForFile` gives at once in Electron. */
-  readonly seedFile: (path: string) => Promise<void>;
   readonly setSenderFrameNull: (on: boolean) => void;
   /** Seconds. */
   readonly setSystemIdleTime: (seconds: number) => void;
@@ -30,10 +26,6 @@ export function installTestHandle(host: Host, electron: HostElectron): void {
     recorded: host.recorded,
     get browser() {
       return host.chromium.product;
-    },
-    seedFile: async (path) => {
-      const message = { type: 'file', name: basename(path), size: statSync(path).size, path } as const;
-      await Promise.all(electron.windows.all.map(async (window) => window.contents.page?.deliver(message)));
     },
     setSenderFrameNull: (on) => (host.levers.senderFrameNull = on),
     setSystemIdleTime: (seconds) => (host.levers.systemIdleTime = seconds),

@@ -37,8 +37,7 @@ export type FromPage =
 
 export type ToPage =
   | { readonly type: 'reply'; readonly id: number; readonly ok: boolean; readonly body: string }
-  | { readonly type: 'event'; readonly channel: string; readonly body: string }
-  | { readonly type: 'file'; readonly name: string; readonly size: number; readonly path: string };
+  | { readonly type: 'event'; readonly channel: string; readonly body: string };
 
 export interface PreloadOptions {
   /** The event name that both worlds know and the page does not. */

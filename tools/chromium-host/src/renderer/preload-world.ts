@@ -1,5 +1,5 @@
 /**
- * The preload's isolated world: ipcRenderer, contextBridge and webUtils over one DevTools binding.
+ * The preload's isolated world: ipcRenderer and contextBridge over one DevTools binding.
  * Runs before any page script; the bundled preload of the app runs at its end.
  */
 import { bridgeValues, type BridgeMessage, type Packed } from './bridge-values.ts';
@@ -81,16 +81,7 @@ export function startPreloadWorld(options: PreloadOptions, preload: PreloadScrip
       if (exposed !== true) throw new Error('chromium-host: the contextBridge handshake failed');
     },
   });
-  const files = new Map<string, string>();
-  const webUtils = strictObject('webUtils', {
-    getPathForFile(file: File): string {
-      const path = files.get(`${file.name}|${file.size}`);
-      // DevTools gives a file's path only asynchronously, so the test names it first.
-      if (path === undefined) throw new Error(`chromium-host: the test must seedFile() '${file.name}' first`);
-      return path;
-    },
-  });
-  const electron = strictObject('electron (sandboxed preload)', { ipcRenderer, contextBridge, webUtils });
+  const electron = strictObject('electron (sandboxed preload)', { ipcRenderer, contextBridge });
   const bridge = bridgeValues(ask, (value) => value === ipcRenderer || value === electron);
 
   channel.addEventListener('to-preload', (event) => {
@@ -121,7 +112,6 @@ export function startPreloadWorld(options: PreloadOptions, preload: PreloadScrip
 
   const deliver = (message: ToPage): void => {
     if (message.type === 'reply') IpcRenderer.answer(ipc, message.id, message.ok, message.body);
-    else if (message.type === 'file') files.set(`${message.name}|${message.size}`, message.path);
     else
       ipc.emit(message.channel, { sender: ipcRenderer, ports: [] }, ...(decode(message.body) as unknown[]));
   };
