@@ -1,6 +1,7 @@
 import path from 'node:path';
 
 import type { WorkstationStatus } from '../src-shared/contract/workstation.ts';
+import { mayCall } from '../src-shared/contract/navigation.ts';
 import { ok, type Outcome } from '../src-shared/contract/problem.ts';
 import type { Clock } from '../src-shared/domain/clock.ts';
 import type { SignedInUser } from '../src-shared/vrs-api/session.ts';
@@ -119,6 +120,8 @@ export async function createApplication(profile: Profile, ports: Ports): Promise
     offlineMinutes: profile.offlineMinutes,
     onSignedIn: (user) => {
       inbox.watch(user);
+      // Who may not look anybody up has no use for the copy, and VRS gives it nothing.
+      if (!mayCall(user.role, 'people.search')) return;
       void localCopy
         .open()
         .then(() => batches.resume(user))

@@ -6,7 +6,6 @@ import { useNow } from './now.tsx';
 import { useWorkstation } from './workstation.tsx';
 
 const unavailable: Readonly<Record<Extract<CacheState, { state: 'unavailable' }>['code'], string>> = {
-  keychain: 'OSの資格情報ストアが使えません',
   disk: '空き容量などの問題で開けません',
   version: '新しい版のアプリが作ったため開けません',
 };

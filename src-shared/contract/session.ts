@@ -18,7 +18,7 @@ export const CacheState = z.discriminatedUnion('state', [
   z.strictObject({ state: z.literal('closed') }),
   z.strictObject({ state: z.literal('filling'), done: z.int(), total: z.int(), memoryOnly: z.boolean() }),
   z.strictObject({ state: z.literal('ready'), people: z.int(), asOf: IsoTimestamp, memoryOnly: z.boolean() }),
-  z.strictObject({ state: z.literal('unavailable'), code: z.enum(['keychain', 'disk', 'version']) }),
+  z.strictObject({ state: z.literal('unavailable'), code: z.enum(['disk', 'version']) }),
 ]);
 export type CacheState = z.infer<typeof CacheState>;
 

@@ -37,6 +37,16 @@ describe('without a credential store', () => {
   });
 });
 
+describe('the IT section', () => {
+  it('signs in without a copy of any resident being opened', async () => {
+    const terminal = await Workstation.start(vrs);
+    await terminal.signIn('it01');
+    expect((await terminal.get('workstation.status', {})).cache).toEqual({ state: 'closed' });
+    expect(await readdir(path.join(terminal.folder, 'cache')).catch(() => [])).toEqual([]);
+    await terminal.close();
+  });
+});
+
 describe('a second start', () => {
   it('keeps the copy and only fetches what changed', async () => {
     const first = await Workstation.start(vrs);
