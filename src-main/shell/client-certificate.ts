@@ -11,7 +11,8 @@ import type { Profile } from '../workstation/profile.ts';
  */
 export async function importTrainingCertificate(profile: Profile, folder: string): Promise<void> {
   const given = profile.vrs.clientCertificate;
-  if (profile.kind !== 'training' || !given || process.platform !== 'linux') return;
+  // Only Linux's Electron has this; elsewhere the training start puts the certificate into the system's store.
+  if (profile.kind !== 'training' || !given || !('importCertificate' in app)) return;
   const certificate = path.join(folder, given.file);
   await new Promise<void>((resolve) => {
     app.importCertificate({ certificate, password: given.passphrase }, () => resolve());

@@ -31,6 +31,18 @@ test('a wrong password keeps the user ID alone and does not say which of the thr
   await expect(screen.oneTimePassword).toHaveValue('');
 });
 
+test('a wrong one-time password is refused in the same words', async ({ window, vrs }) => {
+  const screen = new SignInScreen(window);
+  const { password, oneTimePassword } = vrs.credentials('clerk01');
+  const wrong = oneTimePassword === '000000' ? '000001' : '000000';
+  await screen.fill('clerk01', password, wrong);
+  await screen.submit();
+  await expect(screen.problem).toContainText(
+    '利用者ID・パスワード・ワンタイムパスワードのいずれかが違います',
+  );
+  await expect(screen.password).toHaveValue('');
+});
+
 test('a one-time password is taken once', async ({ window, vrs }) => {
   const screen = new SignInScreen(window);
   const used = vrs.credentials('clerk01');

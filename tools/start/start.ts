@@ -8,6 +8,7 @@ import { electronBinary, fetchElectronBinary } from '../prepare/electron-binary.
 import { complain, say } from '../prepare/say.ts';
 import { needsSessionKeyring, runInSessionKeyring } from '../prepare/session-keyring.ts';
 import { takeFolder } from './one-at-a-time.ts';
+import { installClientCertificate } from './client-certificate.ts';
 import { readOptions, type StartOptions, usage } from './options.ts';
 import { runApp } from './launch.ts';
 import { writeTrainingProfile } from './training-profile.ts';
@@ -37,6 +38,7 @@ async function start(options: StartOptions): Promise<number> {
   const vrs = await startTrainingVrs(children, path.join(options.data, 'vrs'), options.people);
   const workstation = path.resolve(options.data, 'workstation');
   await writeTrainingProfile(workstation, vrs);
+  if (electron !== undefined) installClientCertificate(vrs.clientP12Path, vrs.clientP12Passphrase);
   say('起動', `研修用のVRS：${vrs.origin}（架空の${vrs.municipality.name}）`);
   const examples = path.join(options.data, 'vrs', 'example-files');
   if (existsSync(examples)) say('起動', `一括登録の練習用ファイル：${examples}`);
