@@ -13,7 +13,7 @@ export class Children {
   start(program: string, words: readonly string[], options: SpawnOptions = {}): ChildProcess {
     const child = spawn(program, [...words], { ...options, detached: process.platform !== 'win32' });
     this.#children.add(child);
-    child.once('exit', () => this.#children.delete(child));
+    child.once('close', () => this.#children.delete(child));
     return child;
   }
 
@@ -27,14 +27,11 @@ export class Children {
     await Promise.race([Promise.allSettled(this.#closing.map((close) => close())), sleep(5_000)]);
     const ending = [...this.#children];
     for (const child of ending) signalGroup(child, 'SIGTERM');
-    const gone = Promise.all(ending.filter((child) => !hasEnded(child)).map((child) => once(child, 'exit')));
+    // «close» comes when the last descendant that holds one of the child's pipes has ended.
+    const gone = Promise.all(ending.map((child) => once(child, 'close')));
     await Promise.race([gone, sleep(10_000)]);
-    for (const child of ending) if (!hasEnded(child)) signalGroup(child, 'SIGKILL');
+    for (const child of ending) if (this.#children.has(child)) signalGroup(child, 'SIGKILL');
   }
-}
-
-function hasEnded(child: ChildProcess): boolean {
-  return child.exitCode !== null || child.signalCode !== null;
 }
 
 function signalGroup(child: ChildProcess, signal: NodeJS.Signals): void {

@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
+import { Readable } from 'node:stream';
 
 import type { Children } from './children.ts';
 import { parts } from './debian-packages.ts';
@@ -26,8 +27,11 @@ export async function runInSessionKeyring(children: Children, folder: string): P
   mkdirSync(keyrings, { recursive: true, mode: 0o700 });
   const again = [process.execPath, ...process.execArgv, ...process.argv.slice(1)];
   const child = children.start('dbus-run-session', ['--', 'sh', '-c', UNLOCK, 'sh', ...again], {
-    stdio: 'inherit',
+    // The fourth is written to by nobody: it closes when the last process inside has ended, which the bus itself does not wait for.
+    stdio: ['inherit', 'inherit', 'inherit', 'pipe'],
     env: { ...process.env, XDG_DATA_HOME: keyrings },
   });
+  const lifeline = child.stdio[3];
+  if (lifeline instanceof Readable) lifeline.resume();
   return new Promise((resolve) => child.once('exit', (code) => resolve(code ?? 1)));
 }
