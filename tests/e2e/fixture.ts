@@ -136,10 +136,13 @@ export const test = base.extend<Fixtures>({
   // eslint-disable-next-line no-empty-pattern -- Playwright reads the fixture's needs from this pattern.
   vrs: async ({}, use) => {
     const folder = await mkdtemp(path.join(tmpdir(), 'e2e-vrs-'));
-    const vrs = await startTrainingVrs({ folder, people: 300, passwordHashCost: 16 });
-    await use(vrs);
-    await vrs.close();
-    await rm(folder, { recursive: true, force: true });
+    try {
+      const vrs = await startTrainingVrs({ folder, people: 300, passwordHashCost: 16 });
+      await use(vrs);
+      await vrs.close();
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+    }
   },
 
   anotherTerminal: async ({ vrs }, use, info) => {
