@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 import { Severity } from '../domain/rules/severity.ts';
-import { CheckSummary, DraftId, Finding } from './batches.ts';
+import { CheckSummary, Draft, DraftId, Finding } from './batches.ts';
 import { Job } from './jobs.ts';
 import { defineOperations } from './operation.ts';
 
@@ -32,6 +32,8 @@ export const GridRow = z.strictObject({
   severity: Severity.nullable(),
   /** The very same row stands further up: it is skipped. */
   repeated: z.boolean(),
+  /** False where the line can't be told into the cells of the header (an open quote, too many or few cells): it has no cell to put right. */
+  editable: z.boolean(),
   /** In the order of the header line. A 個人番号 is never among them: its cell says only whether there is one. */
   cells: z.array(GridCell).max(200),
   findings: z.array(Finding).max(50),
@@ -41,6 +43,11 @@ export type GridRow = z.infer<typeof GridRow>;
 export const RowWindow = z.strictObject({
   /** Rows that the filter leaves. */
   total: z.int().min(0),
+  /**
+   * How much of the file the text was looked for in, up to 1. Below 1 the answer is a part: `total` still grows, and whoever wants more
+   * asks the same again, which goes on from here.
+   */
+  searched: z.number().min(0).max(1),
   offset: z.int().min(0),
   rows: z.array(GridRow).max(200),
 });
@@ -67,7 +74,12 @@ export const EditState = z.strictObject({
 export type EditState = z.infer<typeof EditState>;
 
 /** The check as it stands after an edit: every count is of the rows as they are now. */
-export const Rechecked = z.strictObject({ check: CheckSummary, edits: EditState });
+export const Rechecked = z.strictObject({
+  check: CheckSummary,
+  edits: EditState,
+  /** So many rows depend on the edit that a job goes on with it: until it ends, nothing is changed. Null otherwise. */
+  job: Job.nullable(),
+});
 export type Rechecked = z.infer<typeof Rechecked>;
 
 /** One change of many rows. */
@@ -102,6 +114,16 @@ export const batchRowOperations = defineOperations({
     }),
     output: RowWindow,
   },
+  'batches.placeOfLine': {
+    summary: 'ある行が、絞り込んだ一覧の何番目か',
+    session: 'unlocked',
+    roles: makers,
+    log: { notRecordedBecause: '行の位置だけを返す' },
+    reauthentication: false,
+    input: z.strictObject({ draftId: DraftId, filter: RowFilter, line: z.int().min(1) }),
+    /** Of the first row of the filter that is not before that line; null where there is none. */
+    output: z.strictObject({ offset: z.int().min(0).nullable() }),
+  },
   'batches.rowRanges': {
     summary: '規則が当たった行の範囲。多いときは初めの範囲だけ',
     session: 'unlocked',
@@ -110,6 +132,16 @@ export const batchRowOperations = defineOperations({
     reauthentication: false,
     input: z.strictObject({ draftId: DraftId, code: z.string().max(60) }),
     output: z.strictObject({ ranges: z.array(LineRange).max(50), more: z.boolean() }),
+  },
+  'batches.placeOfLine': {
+    summary: '行番号が、絞り込んだ一覧の何番目にあるか',
+    session: 'unlocked',
+    roles: makers,
+    log: { notRecordedBecause: '一覧の中の位置だけを返す' },
+    reauthentication: false,
+    input: z.strictObject({ draftId: DraftId, filter: RowFilter, line: z.int().min(1) }),
+    /** Place from 0 of the first row at or after the line; of the last row where there is none after it. */
+    output: z.strictObject({ offset: z.int().min(0) }),
   },
   'batches.edits': {
     summary: '直した行の数と、取り消せる操作',
@@ -155,6 +187,15 @@ export const batchRowOperations = defineOperations({
     reauthentication: false,
     input: onDraft,
     output: Job,
+  },
+  'batches.takeBack': {
+    summary: '審査領域に送った行を申請の前に引き取り、検査の段階に戻す。直した内容は残る',
+    session: 'unlocked',
+    roles: makers,
+    log: { action: '一括登録（送った行の引き取り）', effect: 'changes' },
+    reauthentication: false,
+    input: onDraft,
+    output: Draft,
   },
   'batches.exportFindings': {
     summary: 'エラー一覧を出力する：もとの列とバイトに、行番号・列・規則・文を加えたCSV',
