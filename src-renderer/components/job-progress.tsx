@@ -10,12 +10,16 @@ import { ProblemMessage } from './problem-message.tsx';
 export const jobNames: Readonly<Record<Job['kind'], string>> = {
   'check-file': 'ファイルの検査',
   'send-batch': 'VRSへの送信',
+  'edit-rows': '行の修正',
+  'export-findings': 'エラー一覧の出力',
   'verify-log': '操作ログの検証',
 };
 
 const units: Readonly<Record<Job['kind'], string>> = {
   'check-file': '行',
   'send-batch': '行',
+  'edit-rows': '行',
+  'export-findings': '行',
   'verify-log': '件',
 };
 
