@@ -114,16 +114,6 @@ export const batchRowOperations = defineOperations({
     }),
     output: RowWindow,
   },
-  'batches.placeOfLine': {
-    summary: 'ある行が、絞り込んだ一覧の何番目か',
-    session: 'unlocked',
-    roles: makers,
-    log: { notRecordedBecause: '行の位置だけを返す' },
-    reauthentication: false,
-    input: z.strictObject({ draftId: DraftId, filter: RowFilter, line: z.int().min(1) }),
-    /** Of the first row of the filter that is not before that line; null where there is none. */
-    output: z.strictObject({ offset: z.int().min(0).nullable() }),
-  },
   'batches.rowRanges': {
     summary: '規則が当たった行の範囲。多いときは初めの範囲だけ',
     session: 'unlocked',
