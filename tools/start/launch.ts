@@ -66,6 +66,10 @@ async function runObserved(launch: Launch, children: Children): Promise<number> 
   const seconds = ((performance.now() - launch.startedAt) / 1000).toFixed(1);
   say('起動', `サインイン画面が出ました（${seconds} 秒）。終わるときは Ctrl-C を押してください。`);
   if (launch.screenshot !== undefined) {
+    // Until what arrives last (the list of accounts, the font of its IDs) is drawn.
+    await window.waitForLoadState('networkidle');
+    await window.evaluate(() => document.fonts.ready);
+    await window.waitForTimeout(400);
     await window.screenshot({ path: launch.screenshot });
     say('起動', `最初の画面を写しました：${launch.screenshot}`);
   }
