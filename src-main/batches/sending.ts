@@ -4,6 +4,7 @@ import { batchStateNames, type DraftId } from '../../src-shared/contract/batches
 import type { Job } from '../../src-shared/contract/jobs.ts';
 import { failed, ok, type Outcome } from '../../src-shared/contract/problem.ts';
 import type { BatchId, Sha256 } from '../../src-shared/domain/identifiers.ts';
+import { rowKinds } from '../../src-shared/domain/rules/layout.ts';
 import type { Batch } from '../../src-shared/vrs-api/batches.ts';
 import type { SignedInUser } from '../../src-shared/vrs-api/session.ts';
 import type { JobHandle } from '../jobs/jobs.ts';
@@ -14,6 +15,7 @@ import type { Drafts } from './drafts.ts';
 import { type FileWorker, inFileWorker } from './file-worker.ts';
 import { type Chunk, ROWS_A_CHUNK } from './sending/chunks.ts';
 import type { StagingFiles } from './staging-files.ts';
+import { forgetStagingKeys } from './staging-key.ts';
 import { DIFFERENCE_TIMEOUT } from './submitting.ts';
 import type { Works } from './works.ts';
 
@@ -22,7 +24,7 @@ export interface SendingParts {
   readonly drafts: Drafts;
   readonly works: Works;
   readonly files: StagingFiles;
-  readonly checking: Pick<Checking, 'stagingKeyOf'>;
+  readonly checking: Pick<Checking, 'stagingKeysOf'>;
   readonly worker: URL;
 }
 
@@ -52,7 +54,7 @@ export class Sending {
       const { stage, check } = entry.record;
       if ((stage !== 'checked' && stage !== 'sending') || !check) return failed('draft-state');
       if (rowsToSend(entry.record) === 0) return failed('nothing-to-apply');
-      if (!checking.stagingKeyOf(entry)) return failed('draft-missing');
+      if (!checking.stagingKeysOf(entry)) return failed('draft-missing');
       const work = (handle: JobHandle): Promise<Outcome<unknown>> => this.#run(user, draftId, handle);
       return works.start({ kind: 'send-batch', draftId, owner: user.userId, work });
     });
@@ -75,7 +77,7 @@ export class Sending {
       'batches.open',
       {
         body: {
-          kind: record.kind,
+          kind: rowKinds[record.kind],
           layoutId: record.layoutId,
           rulesVersion: check.rulesVersion,
           fileName: record.fileName,
@@ -134,15 +136,15 @@ export class Sending {
   /** Gives the fingerprint over all rows as it was computed here. */
   async #sendChunks(entry: Entry, batch: Batch, handle: JobHandle): Promise<Outcome<Sha256>> {
     const { checking, files, worker } = this.#parts;
-    const key = checking.stagingKeyOf(entry);
-    if (!key) return failed('draft-missing');
+    const keys = checking.stagingKeysOf(entry);
+    if (!keys) return failed('draft-missing');
     const { kind, layoutId, rulesVersion, fileSha256, rowCount } = batch;
     const maker = batch.maker.userId;
     const header = { kind, layoutId, rulesVersion, fileSha256, maker, rowCount };
     return inFileWorker({ worker, signal: handle.signal }, async (packer) => {
-      const staging = { file: files.pathOf(entry.draftId), key };
+      const staging = files.placesOf(entry.draftId, keys);
       const ready = await packer.call('openChunks', { staging, header, received: batch.receivedChunks });
-      key.fill(0); // SECURITY: H57
+      forgetStagingKeys(keys);
       return ready.ok ? this.#sendFrom(packer, batch, handle) : ready;
     });
   }

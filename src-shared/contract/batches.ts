@@ -11,12 +11,14 @@ export const DraftId = z.uuid().brand<'DraftId'>();
 export type DraftId = z.infer<typeof DraftId>;
 
 /** The kinds that can be chosen on the screen. */
-export const FileKind = z.enum(['subjects', 'records']);
+export const FileKind = z.enum(['subjects', 'records', 'flags', 'ledger']);
 export type FileKind = z.infer<typeof FileKind>;
 
 export const fileKindNames: Readonly<Record<FileKind, string>> = {
   subjects: '接種対象者',
   records: '接種記録',
+  flags: '転出・死亡フラグ',
+  ledger: '予防接種台帳向け出力',
 };
 
 export const FileEncoding = z.enum(['utf-8', 'utf-8-bom', 'cp932']);
@@ -40,6 +42,10 @@ export const Finding = z.strictObject({
   severity: Severity,
   value: z.string().max(200),
   sentence: z.string().max(400),
+  /** A right value; '' where none makes sense. */
+  example: z.string().max(100),
+  /** The value that would be right; null where that is not certain enough. */
+  proposal: z.string().max(200).nullable(),
 });
 export type Finding = z.infer<typeof Finding>;
 

@@ -2,9 +2,15 @@ import { type Programme, specialProgramme } from '../doses/programme.ts';
 import type { IsoDate, MunicipalityCode } from '../identifiers.ts';
 import { batchColumns } from '../../vrs-api/batches.ts';
 import { isBlank, putRight, readCell } from './cell-readers.ts';
-import { checkRecordRow, checkSubjectRow, idleFlagDay, type RowValues } from './check-values.ts';
+import {
+  checkFlagRow,
+  checkRecordRow,
+  checkSubjectRow,
+  idleFlagDay,
+  type RowValues,
+} from './check-values.ts';
 import { finding, HIDDEN_NUMBER, type RowFinding } from './finding.ts';
-import type { Column, ColumnId, Layout, LayoutKind } from './layout.ts';
+import { type Column, type ColumnId, type Layout, type LayoutKind, mayBeEmpty, rowKinds } from './layout.ts';
 import { unmappableCharacters } from './unmappable.ts';
 
 /** The cells of a row by column; a column that the file does not have is missing. */
@@ -50,7 +56,9 @@ export function checkRow<Kind extends LayoutKind>(
   findings.push(
     ...(layout.kind === 'records'
       ? checkRecordRow(values, { ...context, programme })
-      : checkSubjectRow(values, { ...context, programme })),
+      : layout.kind === 'flags'
+        ? checkFlagRow(values, { ...context, programme })
+        : checkSubjectRow(values, { ...context, programme })),
   );
   const rejected = findings.some(({ severity }) => severity === 'reject');
   return { row: rejected ? undefined : wireRow(layout.kind, line, values), values, findings };
@@ -60,7 +68,7 @@ export function checkRow<Kind extends LayoutKind>(
 function checkCell(column: Column, text: string, findings: RowFinding[]): string | undefined {
   const { name } = column;
   if (isBlank(text)) {
-    if (!column.required) return column.whenEmpty ?? '';
+    if (mayBeEmpty(column)) return column.whenEmpty ?? '';
     findings.push(finding('value-missing', name, '', { column: name }));
     return undefined;
   }
@@ -86,7 +94,8 @@ function normalised({ name, type }: Column, text: string, after: string): RowFin
   return finding('value-normalised', name, about.before, about);
 }
 
-function wireRow(kind: LayoutKind, line: number, values: RowValues): [number, ...string[]] {
-  const [, ...columns] = batchColumns[kind];
+/** The row as a chunk carries it, whatever was found in it. */
+export function wireRow(kind: LayoutKind, line: number, values: RowValues): [number, ...string[]] {
+  const [, ...columns] = batchColumns[rowKinds[kind]];
   return [line, ...columns.map((column) => values[column] ?? '')];
 }

@@ -47,6 +47,11 @@ export function checkSubjectRow(values: RowValues, context: Context): RowFinding
   ];
 }
 
+/** What the cells of a 転出・死亡フラグ row say together. Whose it is, and when that person was born, the row does not say. */
+export function checkFlagRow(values: RowValues, context: Context): RowFinding[] {
+  return [...checkMunicipality(values, context), ...checkFlag(values, undefined, context.today)];
+}
+
 /** 接種自治体コード of another municipality is normal and never looked at. */
 function checkMunicipality(values: RowValues, { municipalityCode: own }: Context): RowFinding[] {
   const value = values['municipalityCode'];

@@ -1,6 +1,9 @@
 import { nearest } from '../text/edit-distance.ts';
+import { headerKey } from './header-key.ts';
 import type { Column, Layout, LayoutKind } from './layout.ts';
 import { layoutOf, layouts } from './layouts.ts';
+
+export { headerKey } from './header-key.ts';
 
 /** A header of the file and the column that it is; undefined for one that the layout does not have. */
 export interface HeaderColumn {
@@ -26,14 +29,6 @@ export interface MissingColumn {
   readonly column: string;
   /** The header that may be a slip of it; empty where none is near. */
   readonly nearest: string;
-}
-
-/** Headers are compared after NFKC, without blanks, invisible characters and case. */
-export function headerKey(header: string): string {
-  return header
-    .normalize('NFKC')
-    .replaceAll(/[\s\p{Cf}]/gu, '')
-    .toLowerCase();
 }
 
 /** Less than half of the needed columns: no layout can be told from that. */
