@@ -1,0 +1,181 @@
+import type { GridRow, RowFilter, RowWindow } from '../../../../src-shared/contract/batch-rows.ts';
+import type { Outcome, Problem } from '../../../../src-shared/contract/problem.ts';
+
+export type AskRows = (filter: RowFilter, offset: number, limit: number) => Promise<Outcome<RowWindow>>;
+
+/** Rows of one request; every request is an entry in the operation log. */
+export const WINDOW = 200;
+/** So near to what is not there yet, in rows, it is fetched before it is seen. */
+const AHEAD = 36;
+/** Between two requests at least, in milliseconds: a scrollbar that is dragged passes more rows than anybody reads. */
+const PACE = 60;
+/** Rows that are kept; beyond it those far from the screen are forgotten. */
+const KEPT = 3_000;
+
+export interface RowsShown {
+  /** Rows that the filter leaves; undefined before the first answer. */
+  readonly total: number | undefined;
+  /** How much of the file a text was looked for in so far; the total grows until it is 1. */
+  readonly searched: number;
+  readonly problem: Problem | undefined;
+  readonly isBusy: boolean;
+  /** Grows with everything that changes what is shown. */
+  readonly change: number;
+}
+
+interface Kept {
+  readonly row: GridRow;
+  readonly epoch: number;
+}
+
+interface View {
+  readonly first: number;
+  readonly last: number;
+  readonly isMovingUp: boolean;
+}
+
+/**
+ * The rows around what is seen of a list of millions. It fetches one window at a time, for the place that is wanted by then; after a
+ * change the old rows stay until the new ones are there.
+ */
+export class RowStore {
+  readonly #ask: AskRows;
+  readonly #rows = new Map<number, Kept>();
+  readonly #listeners = new Set<() => void>();
+  #filter: RowFilter;
+  #view: View = { first: 0, last: 0, isMovingUp: false };
+  #shown: RowsShown = { total: undefined, searched: 1, problem: undefined, isBusy: false, change: 0 };
+  /** Rows from before the last change are old; answers to questions from before it are thrown away. */
+  #epoch = 0;
+  #isAsking = false;
+  #askedAt = -Infinity;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(ask: AskRows, filter: RowFilter) {
+    this.#ask = ask;
+    this.#filter = filter;
+  }
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => {
+      this.#listeners.delete(listener);
+      if (this.#listeners.size === 0) clearTimeout(this.#timer);
+    };
+  };
+
+  readonly shown = (): RowsShown => this.#shown;
+
+  rowAt(index: number): GridRow | undefined {
+    return this.#rows.get(index)?.row;
+  }
+
+  /** Whether the row is from after the last change. */
+  isNew(index: number): boolean {
+    return this.#rows.get(index)?.epoch === this.#epoch;
+  }
+
+  /** What is on the screen now. */
+  look(first: number, last: number): void {
+    const isMovingUp = first < this.#view.first;
+    this.#view = { first, last: Math.max(first, last), isMovingUp };
+    this.#fetch();
+  }
+
+  /** Other rows: nothing of the ones before stays. */
+  filterBy(filter: RowFilter): void {
+    this.#filter = filter;
+    this.#rows.clear();
+    this.#view = { first: 0, last: 0, isMovingUp: false };
+    this.#startAnew({ total: undefined, searched: 1 });
+  }
+
+  /** The rows have changed: what is seen is asked for again. */
+  refresh(): void {
+    this.#startAnew({});
+  }
+
+  #startAnew(change: Partial<RowsShown>): void {
+    this.#epoch += 1;
+    this.#isAsking = false;
+    this.#askedAt = -Infinity;
+    this.#tell({ ...change, problem: undefined });
+    this.#fetch();
+  }
+
+  #fetch(): void {
+    if (this.#isAsking) return;
+    const offset = this.#wanted();
+    if (offset === undefined) {
+      if (this.#shown.isBusy) this.#tell({ isBusy: false });
+      return;
+    }
+    const wait = this.#askedAt + PACE - performance.now();
+    clearTimeout(this.#timer);
+    if (wait > 0) this.#timer = setTimeout(() => this.#fetch(), wait);
+    else void this.#askFor(offset);
+  }
+
+  /** Where the next window begins: over what is seen and not there, or else just beyond it. */
+  #wanted(): number | undefined {
+    const { first, last, isMovingUp } = this.#view;
+    const end = this.#shown.total ?? Infinity;
+    const missing = this.#firstMissing(first, Math.min(last, end - 1));
+    if (missing !== undefined || this.#shown.total === undefined || this.#shown.searched < 1) {
+      const spare = Math.max(0, WINDOW - (last - first + 1));
+      return Math.max(0, first - Math.floor(isMovingUp ? spare * 0.8 : spare * 0.2));
+    }
+    const below = this.#firstMissing(last + 1, Math.min(last + AHEAD, end - 1));
+    const above = this.#lastMissing(first - 1, Math.max(0, first - AHEAD));
+    const windowAbove = above === undefined ? undefined : Math.max(0, above + 1 - WINDOW);
+    return isMovingUp ? (windowAbove ?? below) : (below ?? windowAbove);
+  }
+
+  #firstMissing(from: number, to: number): number | undefined {
+    for (let index = from; index <= to; index += 1) if (!this.isNew(index)) return index;
+    return undefined;
+  }
+
+  #lastMissing(from: number, to: number): number | undefined {
+    for (let index = from; index >= to; index -= 1) if (!this.isNew(index)) return index;
+    return undefined;
+  }
+
+  async #askFor(offset: number): Promise<void> {
+    const epoch = this.#epoch;
+    this.#isAsking = true;
+    this.#askedAt = performance.now();
+    if (!this.#shown.isBusy) this.#tell({ isBusy: true });
+    const outcome = await this.#ask(this.#filter, offset, WINDOW);
+    if (epoch !== this.#epoch) return;
+    this.#isAsking = false;
+    if (!outcome.ok) {
+      this.#tell({ problem: outcome.problem, isBusy: false });
+      return;
+    }
+    this.#take(outcome.value);
+    this.#fetch();
+  }
+
+  #take({ total, searched, offset, rows }: RowWindow): void {
+    for (const [index, { epoch }] of this.#rows) {
+      if (epoch !== this.#epoch || index >= total) this.#rows.delete(index);
+    }
+    for (const [place, row] of rows.entries()) this.#rows.set(offset + place, { row, epoch: this.#epoch });
+    if (this.#rows.size > KEPT) this.#forgetFarRows();
+    this.#tell({ total, searched, problem: undefined });
+  }
+
+  #forgetFarRows(): void {
+    const { first, last } = this.#view;
+    const near = KEPT / 4;
+    for (const index of this.#rows.keys()) {
+      if (index < first - near || index > last + near) this.#rows.delete(index);
+    }
+  }
+
+  #tell(change: Partial<RowsShown>): void {
+    this.#shown = { ...this.#shown, ...change, change: this.#shown.change + 1 };
+    for (const listener of this.#listeners) listener();
+  }
+}

@@ -1,0 +1,164 @@
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+
+import type { GridRow, RowFilter, RowWindow } from '../../../src-shared/contract/batch-rows.ts';
+import { failed, ok, type Outcome } from '../../../src-shared/contract/problem.ts';
+import { RowStore, WINDOW } from '../../../src-renderer/screens/batches/rows/row-store.ts';
+
+const everyRow: RowFilter = { code: null, severity: null, text: '', edited: false };
+
+function rowOf(index: number, text: string): GridRow {
+  return {
+    line: index + 2,
+    severity: null,
+    repeated: false,
+    editable: true,
+    cells: [{ text, original: null }],
+    findings: [],
+  };
+}
+
+interface Asked {
+  readonly filter: RowFilter;
+  readonly offset: number;
+  readonly answer: (outcome?: Outcome<RowWindow>) => Promise<void>;
+}
+
+/** A list whose answers come when the test lets them. */
+class SlowList {
+  readonly asked: Asked[] = [];
+  total: number;
+  text = 'as it was';
+
+  constructor(total: number) {
+    this.total = total;
+  }
+
+  readonly ask = (filter: RowFilter, offset: number, limit: number): Promise<Outcome<RowWindow>> =>
+    new Promise((resolve) => {
+      const { total, text } = this;
+      const rows = Array.from({ length: Math.max(0, Math.min(limit, total - offset)) }, (_, place) =>
+        rowOf(offset + place, text),
+      );
+      const window = ok({ total, searched: 1, offset, rows });
+      this.asked.push({
+        filter,
+        offset,
+        answer: async (outcome = window) => {
+          resolve(outcome);
+          await vi.advanceTimersByTimeAsync(100);
+        },
+      });
+    });
+
+  get last(): Asked {
+    const last = this.asked.at(-1);
+    if (!last) throw new Error('nothing was asked');
+    return last;
+  }
+}
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  return () => vi.useRealTimers();
+});
+
+describe('the rows around what is seen', () => {
+  it('are fetched as one window, with what is near before it is seen', async () => {
+    const list = new SlowList(5_000_000);
+    const store = new RowStore(list.ask, everyRow);
+    store.look(0, 11);
+    await list.last.answer();
+    expect(store.shown().total).toBe(5_000_000);
+    expect(store.rowAt(11)?.line).toBe(13);
+    expect(list.asked).toHaveLength(1);
+    store.look(150, 161);
+    expect(list.last.offset).toBe(WINDOW);
+    await list.last.answer();
+    expect(store.rowAt(399)?.line).toBe(401);
+  });
+
+  it('are asked for where the scrollbar stopped, not where it passed', async () => {
+    const list = new SlowList(5_000_000);
+    const store = new RowStore(list.ask, everyRow);
+    store.look(0, 11);
+    await list.last.answer();
+    for (let row = 10_000; row <= 4_000_000; row += 10_000) store.look(row, row + 11);
+    await list.last.answer();
+    await list.last.answer();
+    expect(list.asked).toHaveLength(3);
+    expect(list.last.offset).toBeLessThanOrEqual(4_000_000);
+    expect(list.last.offset + WINDOW).toBeGreaterThan(4_000_011);
+    expect(store.rowAt(4_000_000)?.line).toBe(4_000_002);
+  });
+
+  it('stay on the screen after a change until the new ones are there', async () => {
+    const list = new SlowList(50);
+    const store = new RowStore(list.ask, everyRow);
+    store.look(0, 11);
+    await list.last.answer();
+    list.text = 'after the edit';
+    list.total = 49;
+    store.refresh();
+    expect(store.rowAt(0)?.cells[0]?.text).toBe('as it was');
+    expect(store.isNew(0)).toBe(false);
+    await list.last.answer();
+    expect(store.rowAt(0)?.cells[0]?.text).toBe('after the edit');
+    expect(store.shown().total).toBe(49);
+    expect(store.rowAt(49)).toBeUndefined();
+  });
+
+  it('are never those of an earlier filter, however late its answer comes', async () => {
+    const list = new SlowList(1_000);
+    const store = new RowStore(list.ask, everyRow);
+    store.look(0, 11);
+    const slow = list.last;
+    store.filterBy({ ...everyRow, code: 'date-invalid' });
+    list.total = 3;
+    expect(list.last.filter.code).toBe('date-invalid');
+    await list.last.answer(ok({ total: 3, searched: 1, offset: 0, rows: [rowOf(700, 'wrong')] }));
+    await slow.answer();
+    expect(store.shown().total).toBe(3);
+    expect(store.rowAt(0)?.line).toBe(702);
+  });
+
+  it('are looked for until the whole file has been searched', async () => {
+    const list = new SlowList(0);
+    const store = new RowStore(list.ask, { ...everyRow, text: '北町' });
+    store.look(0, 11);
+    await list.last.answer(ok({ total: 1, searched: 0.4, offset: 0, rows: [rowOf(5, '北町')] }));
+    expect(store.shown()).toMatchObject({ total: 1, searched: 0.4, isBusy: true });
+    await list.last.answer(
+      ok({ total: 2, searched: 1, offset: 0, rows: [rowOf(5, '北町'), rowOf(9, '北町')] }),
+    );
+    expect(store.shown()).toMatchObject({ total: 2, searched: 1, isBusy: false });
+    expect(list.asked).toHaveLength(2);
+  });
+
+  it('come after a refusal when they are asked for again, and not before', async () => {
+    const list = new SlowList(20);
+    const store = new RowStore(list.ask, everyRow);
+    store.look(0, 11);
+    await list.last.answer(failed('draft-missing'));
+    expect(store.shown().problem?.code).toBe('draft-missing');
+    expect(list.asked).toHaveLength(1);
+    store.refresh();
+    await list.last.answer();
+    expect(store.shown()).toMatchObject({ problem: undefined, total: 20 });
+  });
+
+  it('do not pile up while somebody reads a file from end to end', async () => {
+    const list = new SlowList(100_000);
+    const store = new RowStore(list.ask, everyRow);
+    store.look(0, 11);
+    await list.last.answer();
+    for (let row = 0; row < 40_000; row += 100) {
+      const before = list.asked.length;
+      store.look(row, row + 11);
+      await vi.advanceTimersByTimeAsync(100);
+      if (list.asked.length > before) await list.last.answer();
+    }
+    const kept = Array.from({ length: 100_000 }, (_, index) => store.rowAt(index)).filter(Boolean);
+    expect(kept.length).toBeLessThanOrEqual(3_200);
+    expect(store.rowAt(39_900)).toBeDefined();
+  });
+});
