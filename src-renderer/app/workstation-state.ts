@@ -9,6 +9,8 @@ export interface WorkstationState {
   readonly view: WorkstationView | undefined;
   readonly startProblem: Problem | undefined;
   readonly jobs: readonly Job[];
+  /** Jobs that are known to have ended: an answer that was under way longer than its job says that it runs. */
+  readonly endedJobs: ReadonlySet<JobId>;
   readonly approvalsWaiting: number;
 }
 
@@ -23,6 +25,7 @@ export const initialState: WorkstationState = {
   view: undefined,
   startProblem: undefined,
   jobs: [],
+  endedJobs: new Set(),
   approvalsWaiting: 0,
 };
 
@@ -41,9 +44,12 @@ export function afterChange(state: WorkstationState, change: WorkstationChange):
     case 'approvals-waiting':
       return { ...state, approvalsWaiting: change.count };
     case 'job':
-      return { ...state, jobs: [...state.jobs.filter((job) => !isReplaced(job, change.job)), change.job] };
+      return afterJob(state, change.job);
     case 'jobs':
-      return { ...state, jobs: change.jobs.filter(({ state: jobState }) => jobState === 'running') };
+      return {
+        ...state,
+        jobs: change.jobs.filter((job) => job.state === 'running' && !state.endedJobs.has(job.jobId)),
+      };
     case 'job-forgotten':
   }
   return { ...state, jobs: without(state.jobs, change.jobId) };
@@ -55,7 +61,18 @@ function withView(state: WorkstationState, change: Partial<WorkstationView>): Wo
 
 /** Jobs and counts belong to whoever is signed in. */
 function afterSession(state: WorkstationState, session: SessionView): WorkstationState {
-  return session.state === 'signed-out' ? { ...state, jobs: [], approvalsWaiting: 0 } : state;
+  return session.state === 'signed-out'
+    ? { ...state, jobs: [], endedJobs: new Set(), approvalsWaiting: 0 }
+    : state;
+}
+
+function afterJob(state: WorkstationState, job: Job): WorkstationState {
+  if (job.state === 'running' && state.endedJobs.has(job.jobId)) return state;
+  return {
+    ...state,
+    jobs: [...state.jobs.filter((each) => !isReplaced(each, job)), job],
+    endedJobs: job.state === 'running' ? state.endedJobs : new Set(state.endedJobs).add(job.jobId),
+  };
 }
 
 /** A job's own last report, and what ended before it on the same thing. */

@@ -14,7 +14,7 @@ import {
 } from './workstation-state.ts';
 
 type Tell = (change: WorkstationChange) => void;
-type FrameState = Omit<WorkstationState, 'jobs'>;
+type FrameState = Omit<WorkstationState, 'jobs' | 'endedJobs'>;
 
 const StateContext = createContext<FrameState>(initialState);
 const JobsContext = createContext<readonly Job[]>([]);

@@ -71,7 +71,7 @@ describe('the rows around what is seen', () => {
     expect(store.shown().total).toBe(5_000_000);
     expect(store.rowAt(11)?.line).toBe(13);
     expect(list.asked).toHaveLength(1);
-    store.look(150, 161);
+    store.look(170, 181);
     expect(list.last.offset).toBe(WINDOW);
     await list.last.answer();
     expect(store.rowAt(399)?.line).toBe(401);
