@@ -7,6 +7,7 @@ import { DifferenceComputer } from './batches/difference.ts';
 import { DifferencePages, type Draw } from './batches/difference-pages.ts';
 import { batchHandlers } from './batches/handlers.ts';
 import { Lifecycle } from './batches/lifecycle.ts';
+import { EditStore } from './batches/edit-store.ts';
 import { rowWorks } from './batches/row-work.ts';
 import type { Faults } from './faults/faults.ts';
 import { ChangeFeed } from './people/change-feed.ts';
@@ -58,12 +59,23 @@ export function compose(ground: Ground): Composed {
   const proofs = new Proofs(storage);
   const batches = new BatchStore(storage);
   const works = rowWorks({ storage, people, writer });
-  const differenceParts = { storage, batches, chunks: new ChunkStore(storage), works };
+  const differenceParts = {
+    storage,
+    batches,
+    chunks: new ChunkStore(storage),
+    edits: new EditStore(storage),
+    works,
+  };
   const differences = new DifferenceComputer(differenceParts);
   const batchParts = { ...differenceParts, differences };
   const beforeSlice = (rows: number): void => faults.beforeSlice(rows);
   const applying = new Applying({ ...batchParts, clock, onBug, beforeSlice });
-  const lifecycle = new Lifecycle({ ...batchParts, applying, proofs });
+  const lifecycle = new Lifecycle({
+    ...batchParts,
+    applying,
+    proofs,
+    personOf: (userId) => users.find(userId)?.staff_id,
+  });
   const pages = new DifferencePages({ ...batchParts, people }, draw);
   return {
     handlers: {

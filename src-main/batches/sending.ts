@@ -14,6 +14,7 @@ import type { DraftRecord, Entry } from './draft-record.ts';
 import type { Drafts } from './drafts.ts';
 import { type FileWorker, inFileWorker } from './file-worker.ts';
 import { type Chunk, ROWS_A_CHUNK } from './sending/chunks.ts';
+import { layoutTraceOf } from './sending/layout-trace.ts';
 import type { StagingFiles } from './staging-files.ts';
 import { forgetStagingKeys } from './staging-key.ts';
 import { DIFFERENCE_TIMEOUT } from './submitting.ts';
@@ -65,7 +66,8 @@ export class Sending {
     const { drafts, files, vrs } = this.#parts;
     const { record, draftId, owner } = entry;
     const { check, fileSha256 } = record;
-    if (!check) return failed('draft-state');
+    const layout = layoutTraceOf(record.layoutId);
+    if (!check || !layout) return failed('draft-state');
     const openingKey = record.openingKey ?? randomUUID();
     const trace = { formatVersion: 1, draftId, owner, fileSha256 } as const;
     const traced = await files.keepTrace({ ...trace, batchId: null });
@@ -79,6 +81,7 @@ export class Sending {
         body: {
           kind: rowKinds[record.kind],
           layoutId: record.layoutId,
+          ...layout,
           rulesVersion: check.rulesVersion,
           fileName: record.fileName,
           fileSha256,
@@ -88,6 +91,8 @@ export class Sending {
           chunkCount: Math.ceil(rowCount / ROWS_A_CHUNK),
           leftOutCount: check.rejected,
           acknowledgedCount: check.mustCorrect,
+          editedRowCount: 0,
+          editsSha256: null,
           atomicity: 'row',
         },
       },
@@ -138,9 +143,12 @@ export class Sending {
     const { checking, files, worker } = this.#parts;
     const keys = checking.stagingKeysOf(entry);
     if (!keys) return failed('draft-missing');
-    const { kind, layoutId, rulesVersion, fileSha256, rowCount } = batch;
+    const { kind, layoutId, layoutVersion, layoutDigest, rulesVersion, fileSha256, rowCount } = batch;
+    const { editedRowCount, editsSha256 } = batch;
     const maker = batch.maker.userId;
-    const header = { kind, layoutId, rulesVersion, fileSha256, maker, rowCount };
+    const layout = { layoutId, layoutVersion, layoutDigest };
+    const edits = { editedRowCount, editsSha256 };
+    const header = { kind, ...layout, rulesVersion, fileSha256, maker, rowCount, ...edits };
     return inFileWorker({ worker, signal: handle.signal }, async (packer) => {
       const staging = files.placesOf(entry.draftId, keys);
       const ready = await packer.call('openChunks', { staging, header, received: batch.receivedChunks });

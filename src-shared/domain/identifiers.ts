@@ -52,6 +52,10 @@ export const UserId = z
   .brand<'UserId'>();
 export type UserId = z.infer<typeof UserId>;
 
+/** The person behind an account (職員番号), never a resident. Who makes and who checks differ by this, not by account. */
+export const PersonId = z.string().min(1).max(40).brand<'PersonId'>();
+export type PersonId = z.infer<typeof PersonId>;
+
 /** A SHA-256 digest in lower-case hexadecimal. */
 export const Sha256 = z
   .string()

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-import { BatchId, IsoTimestamp, Sha256, UserId } from '../domain/identifiers.ts';
+import { BatchId, IsoTimestamp, PersonId, Sha256, UserId } from '../domain/identifiers.ts';
 import { defineCalls } from './call.ts';
 
 /** 接種対象者 · 接種記録 · 転出・死亡フラグ · the undoing of an applied batch. */
@@ -63,6 +63,9 @@ export const BatchOpening = z
   .strictObject({
     kind: BatchKind.exclude(['reversal']),
     layoutId: z.string().max(40),
+    /** Which state of the layout the file was read by: its version, and SHA-256 over it as data, whatever a profile changed in it. */
+    layoutVersion: z.int().min(1),
+    layoutDigest: Sha256,
     rulesVersion: z.string().max(40),
     fileName: z.string().max(255),
     fileSha256: Sha256,
@@ -73,6 +76,9 @@ export const BatchOpening = z
     chunkCount: z.int().min(1).max(100_000),
     /** Rows of the file that the applicant leaves out because they can't be stored. */
     leftOutCount: z.int().min(0).max(MAX_ROWS),
+    /** Rows that were edited after the file was read, and SHA-256 over their edits, see `fingerprint.ts`; null where there are none. */
+    editedRowCount: z.int().min(0).max(MAX_ROWS),
+    editsSha256: Sha256.nullable(),
     /** Rows with a 要修正 that the applicant let stand; the submission says why. */
     acknowledgedCount: z.int().min(0).max(MAX_ROWS),
     /** `batch`: all rows or none. `row`: rows whose target changed wait for another look, the rest applies. */
@@ -116,7 +122,17 @@ export const DifferenceCounts = z
   .meta({ id: 'DifferenceCounts' });
 export type DifferenceCounts = z.infer<typeof DifferenceCounts>;
 
-export const BatchActor = z.strictObject({ userId: UserId, name: z.string().max(50), at: IsoTimestamp });
+/** `personId` is the person behind the account: two accounts of one person are one actor. */
+export const BatchActor = z.strictObject({
+  userId: UserId,
+  personId: PersonId,
+  name: z.string().max(50),
+  at: IsoTimestamp,
+});
+export type BatchActor = z.infer<typeof BatchActor>;
+
+/** A batch that has to do with another one. */
+export const BatchReference = z.strictObject({ batchId: BatchId, state: BatchState });
 
 export const Batch = z
   .strictObject({
@@ -126,6 +142,8 @@ export const Batch = z
     state: BatchState,
     maker: BatchActor,
     checker: BatchActor.nullable(),
+    /** Who sent rows or edits last. */
+    lastEditor: BatchActor.nullable(),
     comment: z.string().max(500),
     acknowledgementReason: z.string().max(200),
     returnReason: z.string().max(500),
@@ -144,6 +162,10 @@ export const Batch = z
     usualRowCount: count.nullable(),
     /** Of a reversal: the applied batch that it undoes. */
     reverses: BatchId.nullable(),
+    /** The reversal of this batch: the one that is under way or applied, else the last that came to nothing. */
+    reversal: BatchReference.nullable(),
+    /** When its rows were in force; null before. A reversal can be asked for until 30 days later. */
+    appliedAt: IsoTimestamp.nullable(),
     version: z.int().min(1),
   })
   .meta({ id: 'Batch' });
@@ -157,16 +179,42 @@ export const FieldChange = z.strictObject({
 });
 export type FieldChange = z.infer<typeof FieldChange>;
 
+/**
+ * An edited cell: the column's name in the header line of the file, what the file says, and what is sent instead. A 個人番号 is never
+ * edited.
+ */
+export const CellEdit = z.strictObject({
+  column: z.string().min(1).max(100),
+  before: z.string().max(400),
+  after: z.string().max(400),
+});
+export type CellEdit = z.infer<typeof CellEdit>;
+
+/** What travels is `[line,"column","before","after"]`, ordered by line, and only of rows that are sent. */
+export const BatchEdit = z
+  .strictObject({ line: z.int().min(1), ...CellEdit.shape })
+  .meta({ id: 'BatchEdit' });
+export type BatchEdit = z.infer<typeof BatchEdit>;
+
+export const MAX_EDITS_PER_CHUNK = 10_000;
+
 export const DifferenceRow = z
   .strictObject({
     line: z.int().min(1),
     outcome: RowOutcome,
+    /** What the row would do; differs from the outcome only where that is `stale`. */
+    effect: RowOutcome.exclude(['stale']),
+    /** What it would change, by an identifier of VRS's own, and its version; null and 0 where there is nothing yet. */
+    target: z.string().max(36).nullable(),
+    targetVersion: z.int().min(0),
     /** Whose record it is as VRS knows it: empty where the ticket or person is unknown. */
     addresseeNumber: z.string().max(15),
     personName: z.string().max(50),
     ticketNumber: z.string().max(10),
     doseNumber: z.int().min(1).max(7).nullable(),
     changes: z.array(FieldChange).max(20),
+    /** What the applicant edited in this row: the file's value and what is sent instead. */
+    edits: z.array(CellEdit).max(200),
   })
   .meta({ id: 'DifferenceRow' });
 export type DifferenceRow = z.infer<typeof DifferenceRow>;
@@ -191,7 +239,12 @@ export const batchCalls = defineCalls({
     method: 'GET',
     route: '/v1/batches',
     access: makers,
-    query: z.strictObject({ ...page, state: BatchState.optional() }),
+    query: z.strictObject({
+      ...page,
+      state: BatchState.optional(),
+      /** Batches of that very file. */
+      fileSha256: Sha256.optional(),
+    }),
     status: 200,
     answer: z
       .strictObject({ batches: z.array(Batch).max(5000), cursor: z.string().max(200).nullable() })
@@ -229,6 +282,31 @@ export const batchCalls = defineCalls({
     status: 204,
     idempotent: true,
     problems: ['not-found', 'batch-state', 'chunk-digest', 'chunk-malformed', 'chunk-changed'],
+  },
+  'batches.sendEdits': {
+    summary:
+      '行の修正（もとの値と直した値）の受け取り。JSON配列を一行ずつ、zstdかgzipで。個人番号の修正はない',
+    method: 'PUT',
+    route: '/v1/batches/{batchId}/edits/{chunk}',
+    access: makers,
+    path: z.strictObject({ batchId: BatchId, chunk: z.int().min(0) }),
+    bodyType: 'application/jsonl',
+    status: 204,
+    idempotent: true,
+    problems: ['not-found', 'batch-state', 'chunk-digest', 'chunk-malformed', 'chunk-changed'],
+  },
+  'batches.edits': {
+    summary: '行の修正の一覧。申請者と、承認できる人だけ',
+    method: 'GET',
+    route: '/v1/batches/{batchId}/edits',
+    access: makers,
+    path: batchPath,
+    query: z.strictObject(page),
+    status: 200,
+    answer: z
+      .strictObject({ edits: z.array(BatchEdit).max(5000), cursor: z.string().max(200).nullable() })
+      .meta({ id: 'BatchEdits' }),
+    problems: ['not-found', 'role-not-allowed'],
   },
   'batches.computeDifference': {
     summary: '今の登録内容との差分を（もう一度）作る。すべての行が届いてから',

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-import { BatchId, IsoDate, IsoTimestamp, MunicipalityCode, UserId } from '../domain/identifiers.ts';
+import { BatchId, IsoDate, IsoTimestamp, MunicipalityCode, PersonId, UserId } from '../domain/identifiers.ts';
 import { Role } from '../domain/roles.ts';
 import { defineCalls } from './call.ts';
 
@@ -20,6 +20,7 @@ export type Bearer = z.infer<typeof Bearer>;
 export const SignedInUser = z
   .strictObject({
     userId: UserId,
+    personId: PersonId,
     name: z.string().min(1).max(50),
     department: z.string().max(50),
     role: Role,

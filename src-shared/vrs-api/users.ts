@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-import { IsoDate, IsoTimestamp, UserId } from '../domain/identifiers.ts';
+import { IsoDate, IsoTimestamp, PersonId, UserId } from '../domain/identifiers.ts';
 import { Role } from '../domain/roles.ts';
 import { defineCalls } from './call.ts';
 
@@ -11,7 +11,7 @@ export const UserEntry = z
   .strictObject({
     userId: UserId,
     /** The person behind the account: maker and checker must differ by person, not by account. */
-    personId: z.string().min(1).max(40),
+    personId: PersonId,
     name: z.string().min(1).max(50),
     department: z.string().max(50),
     role: Role,

@@ -27,6 +27,8 @@ export interface BatchRow {
   readonly maker_name: string;
   readonly opened_at: string;
   readonly checker: string | null;
+  readonly editor: string | null;
+  readonly submitter_staff_id: string | null;
   readonly comment: string;
   readonly acknowledgement_reason: string;
   readonly return_reason: string;
@@ -65,6 +67,7 @@ export type NewBatch = Pick<
   | 'maker_user_id'
   | 'maker_staff_id'
   | 'maker_name'
+  | 'editor'
   | 'opened_at'
   | 'expires_at'
 > & { readonly opening: Opening };
@@ -119,7 +122,7 @@ export class BatchStore {
   /** At start: reversals whose rows were still being written when the process ended. */
   forgetHidden(): void {
     this.#storage.write(() => {
-      for (const table of ['chunk', 'batch_row']) {
+      for (const table of ['chunk', 'edit_chunk', 'batch_row']) {
         this.#storage.database.exec(
           `DELETE FROM ${table} WHERE batch_number IN (SELECT number FROM batch WHERE hidden = 1)`,
         );
@@ -146,9 +149,9 @@ export class BatchStore {
     const { lastInsertRowid } = this.#storage
       .sql<[object]>(
         `INSERT INTO batch (batch_id, municipality_code, kind, state, opening, reverses, hidden, maker_user_id, maker_staff_id, maker_name,
-           opened_at, expires_at)
+           editor, opened_at, expires_at)
            VALUES (@batch_id, @municipality_code, @kind, @state, @opening, @reverses, @hidden, @maker_user_id, @maker_staff_id, @maker_name,
-             @opened_at, @expires_at)`,
+             @editor, @opened_at, @expires_at)`,
       )
       .run({ ...batch, opening: JSON.stringify(batch.opening) });
     return this.byNumber(Number(lastInsertRowid));
@@ -178,18 +181,25 @@ export class BatchStore {
 
   list(
     municipalityCode: string,
-    asked: { state?: BatchState | undefined; cursor?: string | undefined; limit?: number | undefined },
+    asked: {
+      state?: BatchState | undefined;
+      fileSha256?: string | undefined;
+      cursor?: string | undefined;
+      limit?: number | undefined;
+    },
   ): { batches: Batch[]; cursor: string | null } {
     const limit = asked.limit ?? DEFAULT_LIMIT;
     const rows = this.#storage
       .sql<[object], BatchRow>(
         `SELECT * FROM batch WHERE municipality_code = @municipalityCode AND hidden = 0 AND number < @before
-           AND (@state = '' OR state = @state) ORDER BY number DESC LIMIT @limit`,
+           AND (@state = '' OR state = @state)
+           AND (@fileSha256 = '' OR json_extract(opening, '$.fileSha256') = @fileSha256) ORDER BY number DESC LIMIT @limit`,
       )
       .all({
         municipalityCode,
         before: asked.cursor === undefined ? Number.MAX_SAFE_INTEGER : readCursor(asked.cursor),
         state: asked.state ?? '',
+        fileSha256: asked.fileSha256 ?? '',
         limit: limit + 1,
       });
     const shown = rows.slice(0, limit);
@@ -207,8 +217,14 @@ export class BatchStore {
       kind: row.kind,
       batchId: BatchId.parse(row.batch_id),
       state: row.state,
-      maker: BatchActor.parse({ userId: row.maker_user_id, name: row.maker_name, at: row.opened_at }),
-      checker: row.checker === null ? null : BatchActor.parse(JSON.parse(row.checker)),
+      maker: BatchActor.parse({
+        userId: row.maker_user_id,
+        personId: row.maker_staff_id,
+        name: row.maker_name,
+        at: row.opened_at,
+      }),
+      checker: actorOf(row.checker),
+      lastEditor: actorOf(row.editor),
       comment: row.comment,
       acknowledgementReason: row.acknowledgement_reason,
       returnReason: row.return_reason,
@@ -222,8 +238,22 @@ export class BatchStore {
       appliedCount: row.applied_count,
       usualRowCount: this.#usualRowCount(row),
       reverses: row.reverses === null ? null : BatchId.parse(row.reverses),
+      reversal: this.#reversalReference(row.batch_id),
+      appliedAt: row.applied_at === null ? null : IsoTimestamp.parse(row.applied_at),
       version: row.version,
     };
+  }
+
+  /** The reversal that counts, else the newest of those that came to nothing. */
+  #reversalReference(batchId: string): Batch['reversal'] {
+    const reversal =
+      this.reversalOf(batchId) ??
+      this.#storage
+        .sql<[string], BatchRow>(
+          'SELECT * FROM batch WHERE reverses = ? AND hidden = 0 ORDER BY number DESC LIMIT 1',
+        )
+        .get(batchId);
+    return reversal ? { batchId: BatchId.parse(reversal.batch_id), state: reversal.state } : null;
   }
 
   #chunksOf(number: number): number[] {
@@ -249,6 +279,10 @@ export class BatchStore {
       ? middle
       : Math.round((middle + (counts[counts.length / 2 - 1] ?? middle)) / 2);
   }
+}
+
+function actorOf(json: string | null): BatchActor | null {
+  return json === null ? null : BatchActor.parse(JSON.parse(json));
 }
 
 export const noCounts: DifferenceCounts = {

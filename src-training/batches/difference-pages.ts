@@ -7,8 +7,8 @@ import {
   type RowOutcome,
 } from '../../src-shared/vrs-api/batches.ts';
 import { Refusal } from '../server/refusal.ts';
-import type { BatchRow } from './batch-store.ts';
-import type { DifferenceEntry, DifferenceParts } from './difference.ts';
+import { type BatchRow, openingOf } from './batch-store.ts';
+import { type DifferenceEntry, type DifferenceParts, shownChanges } from './difference.ts';
 import type { PeopleStore } from '../people/people-store.ts';
 
 const DEFAULT_LIMIT = 500;
@@ -47,7 +47,7 @@ export class DifferencePages {
     const differenceFingerprint = Sha256.parse(batch.difference_fingerprint);
     if (asked.sample !== undefined) {
       const rows = this.#sample(batch, asked.sample, asked.outcome);
-      return { differenceFingerprint, rows: rows.map((row) => this.#shown(batch, row)), cursor: null };
+      return { differenceFingerprint, rows: this.#shownRows(batch, rows), cursor: null };
     }
     const { outcome, limit = DEFAULT_LIMIT } = asked;
     const found = outcome === undefined ? this.#all(batch, asked) : this.#of(batch, outcome, asked);
@@ -56,7 +56,7 @@ export class DifferencePages {
     const after = last && (outcome === undefined ? last.position : last.ordinal);
     return {
       differenceFingerprint,
-      rows: rows.map((row) => this.#shown(batch, row)),
+      rows: this.#shownRows(batch, rows),
       cursor: found.length > limit && after !== undefined ? `rows-${after}` : null,
     };
   }
@@ -124,7 +124,15 @@ export class DifferencePages {
     throw new Error('the counts of a difference are not those of its rows');
   }
 
-  #shown(batch: BatchRow, entry: DifferenceEntry): DifferenceRow {
+  #shownRows(batch: BatchRow, entries: readonly DifferenceEntry[]): DifferenceRow[] {
+    const hasEdits = openingOf(batch).editedRowCount > 0;
+    return entries.map((entry) => ({
+      ...this.#shown(batch, entry),
+      edits: hasEdits ? [...this.#parts.edits.of(batch, entry.line)] : [],
+    }));
+  }
+
+  #shown(batch: BatchRow, entry: DifferenceEntry): Omit<DifferenceRow, 'edits'> {
     const work = this.#parts.works[batch.kind];
     const text = this.#parts.chunks.line(batch, entry.position);
     const facts = work.facts(text, entry);
@@ -132,19 +140,23 @@ export class DifferencePages {
     return {
       line: entry.line,
       outcome: entry.outcome,
+      effect: entry.effect,
+      target: entry.target,
+      targetVersion: entry.target_version,
       addresseeNumber: entry.addressee_number,
       personName: person?.name ?? facts.name,
       ticketNumber: facts.ticketNumber,
       doseNumber: facts.doseNumber === null ? null : DoseNumber.parse(facts.doseNumber),
-      changes: changesOf(entry, () => work.fieldsOfNew(text)),
+      changes: [
+        ...shownChanges({ effect: entry.effect, changes: changesOf(entry) }, () => work.fieldsOfNew(text)),
+      ],
     };
   }
 }
 
-function changesOf(entry: DifferenceEntry, fieldsOfNew: () => readonly FieldChange[]): FieldChange[] {
-  if (entry.changes === null) return entry.effect === 'new' ? [...fieldsOfNew()] : [];
+function changesOf({ changes }: DifferenceEntry): readonly FieldChange[] | null {
   // Written by the computation of the difference and by nobody else.
-  return JSON.parse(entry.changes) as FieldChange[];
+  return changes === null ? null : (JSON.parse(changes) as FieldChange[]);
 }
 
 function readCursor(cursor: string | undefined): number {

@@ -4,11 +4,22 @@ import { setImmediate as letOthersRun } from 'node:timers/promises';
 import Database from 'better-sqlite3';
 
 import { Sha256 } from '../../src-shared/domain/identifiers.ts';
-import { type BatchKind, type DifferenceCounts, type RowOutcome } from '../../src-shared/vrs-api/batches.ts';
-import { fingerprintHeaderLine } from '../../src-shared/vrs-api/fingerprint.ts';
+import type {
+  BatchKind,
+  DifferenceCounts,
+  FieldChange,
+  RowOutcome,
+} from '../../src-shared/vrs-api/batches.ts';
+import {
+  differenceFooter,
+  differenceHeader,
+  differenceLine,
+  fingerprintHeaderLine,
+} from '../../src-shared/vrs-api/fingerprint.ts';
 import type { Storage } from '../storage/database.ts';
 import { type BatchRow, type BatchStore, noCounts, openingOf } from './batch-store.ts';
 import { type ChunkStore, positionOf } from './chunk-store.ts';
+import type { EditStore } from './edit-store.ts';
 import { type Evaluation, isSame } from './evaluation.ts';
 import type { RowWork } from './row-work.ts';
 
@@ -34,6 +45,8 @@ export interface Computed {
   readonly differenceFingerprint: Sha256;
   /** Rows that are not as the compared difference says. */
   readonly differing: number;
+  /** Rows that the applicant had edited. */
+  readonly edited: number;
 }
 
 export interface ComputeWanted {
@@ -47,6 +60,7 @@ export interface DifferenceParts {
   readonly storage: Storage;
   readonly batches: BatchStore;
   readonly chunks: ChunkStore;
+  readonly edits: EditStore;
   readonly works: Readonly<Record<BatchKind, RowWork>>;
 }
 
@@ -141,8 +155,10 @@ class Run {
   readonly #isWaiting;
   readonly #counts: Record<RowOutcome, number> = { ...noCounts };
   readonly #rowsHash: Hash;
-  readonly #differenceHash: Hash = createHash('sha256');
+  readonly #differenceHash: Hash = createHash('sha256').update(differenceHeader);
+  readonly #hasEdits: boolean;
   #differing = 0;
+  #edited = 0;
 
   constructor(
     parts: DifferenceParts,
@@ -171,10 +187,12 @@ class Run {
       `SELECT 1 AS one FROM batch_result WHERE batch_number = ? AND position = ? AND result = 'waiting'`,
     );
     this.#rowsHash = createHash('sha256').update(headerOf(batch));
+    this.#hasEdits = openingOf(batch).editedRowCount > 0;
   }
 
   row(position: number, text: string): void {
     this.#rowsHash.update(text).update('\n');
+    if (this.#hasEdits && this.#parts.edits.of(this.#batch, lineNumberOf(text)).length > 0) this.#edited += 1;
     const { number, generation } = this.#batch;
     if (this.#wanted.rows === 'waiting' && !this.#isWaiting.get(number, position)) return;
     const first = this.#work.evaluate(this.#batch, text);
@@ -188,12 +206,15 @@ class Run {
   }
 
   result(): Computed {
+    const fingerprint = Sha256.parse(this.#rowsHash.digest('hex'));
+    this.#differenceHash.update(differenceFooter(fingerprint));
     return {
       generation: this.#generation,
       counts: { ...this.#counts },
-      fingerprint: Sha256.parse(this.#rowsHash.digest('hex')),
+      fingerprint,
       differenceFingerprint: Sha256.parse(this.#differenceHash.digest('hex')),
       differing: this.#differing,
+      edited: this.#edited,
     };
   }
 
@@ -217,8 +238,19 @@ class Run {
       changesText,
     );
     this.#counts[outcome] += 1;
+    const { ticketNumber, doseNumber } = this.#work.facts(text, evaluation);
     this.#differenceHash.update(
-      `${JSON.stringify([line, outcome, effect, target, targetVersion, addresseeNumber, changesText])}\n${text}\n`,
+      differenceLine({
+        line,
+        outcome,
+        effect,
+        target,
+        targetVersion,
+        addresseeNumber,
+        ticketNumber,
+        doseNumber,
+        changes: [...shownChanges(evaluation, () => this.#work.fieldsOfNew(text))],
+      }),
     );
   }
 
@@ -240,15 +272,7 @@ class Run {
 
 /** The batch's fingerprint begins with what `fingerprint.ts` of the contract says. */
 function headerOf(batch: BatchRow): string {
-  const { layoutId, rulesVersion, fileSha256, rowCount } = openingOf(batch);
-  return fingerprintHeaderLine({
-    kind: batch.kind,
-    layoutId,
-    rulesVersion,
-    fileSha256,
-    maker: batch.maker_user_id,
-    rowCount,
-  });
+  return fingerprintHeaderLine({ ...openingOf(batch), kind: batch.kind, maker: batch.maker_user_id });
 }
 
 /** A second row with one key: the same again does nothing, another contradicts the first. Neither depends on what stands. */
@@ -261,6 +285,14 @@ function repetition(evaluation: Evaluation, same: boolean): Evaluation {
     addresseeNumber,
     changes: same ? null : (changes ?? []),
   };
+}
+
+/** The changes as they are listed: a row that makes something new changes every field from nothing. */
+export function shownChanges(
+  { effect, changes }: Pick<Evaluation, 'effect' | 'changes'>,
+  fieldsOfNew: () => readonly FieldChange[],
+): readonly FieldChange[] {
+  return changes ?? (effect === 'new' ? fieldsOfNew() : []);
 }
 
 export function evaluationOf(entry: DifferenceEntry): Evaluation {

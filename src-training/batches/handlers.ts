@@ -25,6 +25,10 @@ export function batchHandlers(parts: BatchParts): HandlersFor<keyof typeof batch
 
     'batches.sendChunk': (asked) => lifecycle.sendChunk(asked),
 
+    'batches.sendEdits': (asked) => lifecycle.sendEdits(asked),
+
+    'batches.edits': (asked) => lifecycle.edits(asked),
+
     'batches.computeDifference': (asked) => lifecycle.computeDifference(asked),
 
     'batches.difference': ({ caller, path, query, now, note }) => {

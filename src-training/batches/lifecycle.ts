@@ -3,10 +3,12 @@ import { randomUUID } from 'node:crypto';
 import { timestampOf } from '../../src-shared/domain/clock.ts';
 import {
   type Batch,
+  BatchActor,
   BatchOpening,
   type BatchState,
   MAX_ROWS_PER_CHUNK,
 } from '../../src-shared/vrs-api/batches.ts';
+import type { VrsAnswer } from '../../src-shared/vrs-api/calls.ts';
 import type { Asked, Caller } from '../server/handler.ts';
 import { Refusal } from '../server/refusal.ts';
 import type { Proofs } from '../session/proofs.ts';
@@ -15,13 +17,18 @@ import { type BatchRow, type BatchStore, openingOf } from './batch-store.ts';
 import { checkDigest, decodeChunk, linesOf } from './chunk-reading.ts';
 import type { ChunkStore } from './chunk-store.ts';
 import type { DifferenceComputer } from './difference.ts';
+import { editLinesOf } from './edit-reading.ts';
+import type { EditStore } from './edit-store.ts';
 
 export interface LifecycleParts {
   readonly batches: BatchStore;
   readonly chunks: ChunkStore;
+  readonly edits: EditStore;
   readonly differences: DifferenceComputer;
   readonly applying: Applying;
   readonly proofs: Proofs;
+  /** The person behind an account as the roster says now. */
+  readonly personOf: (userId: string) => string | undefined;
 }
 
 /** Days until something that nobody looks at ends by itself: a batch being made, and a submission. */
@@ -42,6 +49,10 @@ export class Lifecycle {
     if (chunkCount > rowCount || chunkCount < Math.ceil(rowCount / MAX_ROWS_PER_CHUNK)) {
       throw new Refusal('request-invalid');
     }
+    const { editedRowCount, editsSha256 } = body;
+    if ((editedRowCount === 0) !== (editsSha256 === null) || editedRowCount > rowCount) {
+      throw new Refusal('request-invalid');
+    }
     return () => {
       const { kind, ...opening } = BatchOpening.parse(body);
       const { batches } = this.#parts;
@@ -57,6 +68,7 @@ export class Lifecycle {
           maker_user_id: caller.userId,
           maker_staff_id: caller.staffId,
           maker_name: caller.name,
+          editor: JSON.stringify(actor(caller, now)),
           opened_at: now.toISOString(),
           expires_at: expiry(now),
         }),
@@ -81,9 +93,46 @@ export class Lifecycle {
     checkDigest(header('content-digest'), bytes);
     const lines = linesOf(kind, await decodeChunk(header('content-encoding'), bytes));
     return () => {
-      if (!chunks.put(receiving(), path.chunk, lines)) throw new Refusal('chunk-changed');
+      const batch = receiving();
+      if (!chunks.put(batch, path.chunk, lines)) throw new Refusal('chunk-changed');
+      this.#edited(batch, caller, now);
       return undefined;
     };
+  }
+
+  async sendEdits({
+    caller,
+    path,
+    bytes,
+    header,
+    now,
+  }: Asked<'batches.sendEdits'>): Promise<() => undefined> {
+    const { edits } = this.#parts;
+    const receiving = (): BatchRow => {
+      const batch = this.#ownIn(caller, path.batchId, now, 'receiving', 'ready');
+      const { editedRowCount } = openingOf(batch);
+      if (editedRowCount === 0) throw new Refusal('request-invalid');
+      return batch;
+    };
+    receiving();
+    checkDigest(header('content-digest'), bytes);
+    const lines = editLinesOf(await decodeChunk(header('content-encoding'), bytes));
+    return () => {
+      const batch = receiving();
+      const put = edits.put(batch, path.chunk, lines);
+      // Once everything is there, nothing else can come.
+      if (put === 'other' || (put === 'kept' && batch.state === 'ready')) throw new Refusal('chunk-changed');
+      this.#edited(batch, caller, now);
+      return undefined;
+    };
+  }
+
+  /** SECURITY: P6 — what the applicant edited is for those who judge it, and for the applicant. */
+  edits({ caller, path, query, now }: Asked<'batches.edits'>): VrsAnswer<'batches.edits'> {
+    const batch = this.find(caller, path.batchId, now);
+    const mayJudge = caller.role === 'supervisor' || caller.role === 'administrator';
+    if (!mayJudge && batch.maker_staff_id !== caller.staffId) throw new Refusal('role-not-allowed');
+    return this.#parts.edits.page(batch, query);
   }
 
   async computeDifference({ caller, path, now }: Asked<'batches.computeDifference'>): Promise<Effect> {
@@ -98,8 +147,12 @@ export class Lifecycle {
     const { chunkCount, rowCount } = openingOf(batch);
     const totals = chunks.totals(batch);
     if (totals.chunks !== chunkCount || totals.rows !== rowCount) throw new Refusal('batch-incomplete');
+    if (batch.state === 'receiving' && !this.#parts.edits.isComplete(batch))
+      throw new Refusal('batch-incomplete');
     const rows = batch.state === 're-review' ? 'waiting' : 'all';
     const computed = await differences.compute(batch, { rows, stale: 'kept' });
+    // An edit of a row that was not sent would be shown to nobody.
+    if (computed.edited !== openingOf(batch).editedRowCount) throw new Refusal('batch-incomplete');
     return () => {
       const then = computable();
       // Somebody else's newer one stands already: it is as good.
@@ -129,6 +182,7 @@ export class Lifecycle {
         comment: body.comment,
         acknowledgement_reason: body.acknowledgementReason,
         submitted_at: now.toISOString(),
+        submitter_staff_id: caller.staffId,
         expires_at: expiry(now),
       });
       return this.#after(batch);
@@ -174,9 +228,22 @@ export class Lifecycle {
     if (batch.state === 'expired') throw new Refusal('batch-expired');
     const isOpen = batch.state === 'submitted' || batch.state === 're-review';
     if (!isOpen) throw new Refusal('batch-state', { current: batch.state });
-    // By person, not by account: the second account of the maker is the maker.
-    if (batch.maker_staff_id === caller.staffId) throw new Refusal('own-batch');
+    if (this.#makers(batch).includes(caller.staffId)) throw new Refusal('own-batch');
     return batch;
+  }
+
+  /**
+   * Everybody who had a hand in it, by person and not by account: whoever opened it, sent rows or edits last, submitted it, and whoever
+   * has the maker's account by now. The second account of any of them is that person.
+   */
+  #makers(batch: BatchRow): readonly (string | undefined)[] {
+    const editor = batch.editor === null ? undefined : BatchActor.parse(JSON.parse(batch.editor)).personId;
+    const accountNow = this.#parts.personOf(batch.maker_user_id);
+    return [batch.maker_staff_id, editor, batch.submitter_staff_id ?? undefined, accountNow];
+  }
+
+  #edited(batch: BatchRow, caller: Caller, now: Date): void {
+    this.#parts.batches.set(batch, { editor: JSON.stringify(actor(caller, now)) }, 'same-version');
   }
 
   find(caller: Caller, batchId: string, now: Date): BatchRow {
@@ -208,8 +275,9 @@ export function expiry(now: Date): string {
   return new Date(now.getTime() + EXPIRY).toISOString();
 }
 
-function actor(caller: Caller, now: Date): Record<'userId' | 'name' | 'at', string> {
-  return { userId: caller.userId, name: caller.name, at: timestampOf(now) };
+/** As `BatchActor` has it. */
+export function actor(caller: Caller, now: Date): Record<'userId' | 'personId' | 'name' | 'at', string> {
+  return { userId: caller.userId, personId: caller.staffId, name: caller.name, at: timestampOf(now) };
 }
 
 /** Both as the person saw them: the rows, and what they would do. */

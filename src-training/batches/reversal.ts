@@ -1,17 +1,21 @@
-import { randomUUID } from 'node:crypto';
+import { hash, randomUUID } from 'node:crypto';
 import { setImmediate as letOthersRun } from 'node:timers/promises';
 
-import { type Batch, MAX_ROWS_PER_CHUNK } from '../../src-shared/vrs-api/batches.ts';
+import { type Batch, batchColumns, MAX_ROWS_PER_CHUNK } from '../../src-shared/vrs-api/batches.ts';
+import { Sha256 } from '../../src-shared/domain/identifiers.ts';
 import type { Asked } from '../server/handler.ts';
 import { Refusal } from '../server/refusal.ts';
 import { installed } from './applying.ts';
 import { type BatchRow, openingOf } from './batch-store.ts';
 import type { DifferenceParts, DifferenceComputer } from './difference.ts';
-import { expiry } from './lifecycle.ts';
+import { actor, expiry } from './lifecycle.ts';
 
 export interface ReversalParts extends DifferenceParts {
   readonly differences: DifferenceComputer;
 }
+
+/** The rows of a reversal are VRS's own; their columns are all the layout there is. */
+const reversalLayoutDigest = Sha256.parse(hash('sha256', JSON.stringify(batchColumns.reversal)));
 
 /** Days after which an applied batch is what stands, and is corrected like anything else. */
 const REVERSIBLE = 30 * 86_400_000;
@@ -48,6 +52,8 @@ export async function reverseBatch(
       hidden: 1,
       opening: {
         layoutId: 'reversal-1',
+        layoutVersion: 1,
+        layoutDigest: reversalLayoutDigest,
         rulesVersion,
         fileName,
         fileSha256,
@@ -57,12 +63,15 @@ export async function reverseBatch(
         chunkCount: Math.ceil(original.applied_count / MAX_ROWS_PER_CHUNK),
         leftOutCount: 0,
         acknowledgedCount: 0,
+        editedRowCount: 0,
+        editsSha256: null,
         atomicity: 'row',
       },
       reverses: path.batchId,
       maker_user_id: caller.userId,
       maker_staff_id: caller.staffId,
       maker_name: caller.name,
+      editor: JSON.stringify(actor(caller, now)),
       opened_at: now.toISOString(),
       expires_at: expiry(now),
     }),
@@ -72,7 +81,13 @@ export async function reverseBatch(
   return () => {
     reversible();
     const submitted_at = now.toISOString();
-    const submitted = { hidden: 0, state: 'submitted', comment: body.reason, submitted_at } as const;
+    const submitted = {
+      hidden: 0,
+      state: 'submitted',
+      comment: body.reason,
+      submitted_at,
+      submitter_staff_id: caller.staffId,
+    } as const;
     batches.set(draft, { ...submitted, ...installed(computed) });
     return batches.toBatch(batches.byNumber(draft.number));
   };

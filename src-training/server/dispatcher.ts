@@ -137,7 +137,7 @@ export class Dispatcher {
     const handler = this.#parts.handlers[name] as AnyHandler;
     const run = (): unknown => handler(asked as unknown as Asked<never>);
     return key
-      ? this.#firstAnswers.alone(key, () => this.#write(call, key, run, now, fault))
+      ? this.#firstAnswers.alone(key, () => this.#write(call, key, run, caller, now, fault))
       : done(call, await this.#withDisk(fault, run));
   }
 
@@ -155,6 +155,7 @@ export class Dispatcher {
     call: VrsCall,
     key: WriteKey,
     run: () => unknown,
+    caller: Caller | undefined,
     now: Date,
     fault: Fault | undefined,
   ): Promise<Outgoing> {
@@ -164,6 +165,8 @@ export class Dispatcher {
     const effect = (await run()) as () => unknown;
     return this.#withDisk(fault, () =>
       this.#parts.storage.write(() => {
+        // What the call prepared may have taken minutes: the rights that count are those of this moment.
+        if (caller) this.#parts.sessions.checkStillAllowed(caller);
         const outgoing = done(call, effect());
         this.#firstAnswers.store(key, { status: outgoing.status, body: outgoing.body ?? null }, now);
         return outgoing;

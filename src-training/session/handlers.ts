@@ -1,5 +1,5 @@
 import { dayInJapan, timestampOf } from '../../src-shared/domain/clock.ts';
-import { IsoTimestamp, MunicipalityCode, UserId } from '../../src-shared/domain/identifiers.ts';
+import { IsoTimestamp, MunicipalityCode, PersonId, UserId } from '../../src-shared/domain/identifiers.ts';
 import { Role } from '../../src-shared/domain/roles.ts';
 import { passwordRule, type sessionCalls, type SignedInUser } from '../../src-shared/vrs-api/session.ts';
 import type { HandlersFor } from '../server/handler.ts';
@@ -88,6 +88,7 @@ export function sessionHandlers(parts: SessionParts): HandlersFor<keyof typeof s
 function signedIn(user: UserRow, municipalityName: string): SignedInUser {
   return {
     userId: UserId.parse(user.user_id),
+    personId: PersonId.parse(user.staff_id),
     name: user.name,
     department: user.department,
     role: Role.parse(user.role),

@@ -93,6 +93,13 @@ export class Sessions {
     };
   }
 
+  /** The account is in force, and of the same person with the same role as when the call began. */
+  checkStillAllowed({ userId, staffId, role }: Caller): void {
+    const user = this.#users.find(userId);
+    if (!user || !this.#users.isInForce(user)) throw new Refusal('session-expired');
+    if (user.role !== role || user.staff_id !== staffId) throw new Refusal('role-not-allowed');
+  }
+
   renew(sessionId: number, now: Date): Bearer {
     const token = newToken();
     const expiresAt = later(now, LIFETIME);

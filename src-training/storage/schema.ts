@@ -250,6 +250,28 @@ export const migrations: readonly string[] = [
   ) WITHOUT ROWID;
   CREATE INDEX batch_result_waiting ON batch_result (batch_number, position) WHERE result = 'waiting';
   `,
+  `
+  ALTER TABLE batch ADD COLUMN editor TEXT;             -- JSON: BatchActor, who sent rows or edits last
+  ALTER TABLE batch ADD COLUMN submitter_staff_id TEXT; -- the person behind the account at the submission
+  UPDATE batch SET opening = json_set(opening, '$.layoutVersion', 1, '$.layoutDigest', lower(hex(zeroblob(32))),
+    '$.editedRowCount', 0, '$.editsSha256', NULL);
+  UPDATE batch SET checker = json_set(checker, '$.personId',
+    coalesce((SELECT staff_id FROM user WHERE user_id = json_extract(checker, '$.userId')), 'unknown'))
+    WHERE checker IS NOT NULL;
+
+  CREATE INDEX batch_reverses ON batch (reverses) WHERE reverses IS NOT NULL;
+
+  CREATE TABLE edit_chunk (
+    batch_number INTEGER NOT NULL,
+    chunk INTEGER NOT NULL,
+    first_line INTEGER NOT NULL,
+    last_line INTEGER NOT NULL,
+    row_count INTEGER NOT NULL,     -- lines that have an edit
+    sha256 TEXT NOT NULL,           -- of the edits' lines, decoded
+    lines BLOB NOT NULL,            -- the edits' lines, zstd
+    PRIMARY KEY (batch_number, chunk)
+  );
+  `,
 ];
 
 /** Made after the residents have been written: one sort instead of a search per row. */

@@ -1,5 +1,5 @@
 import { type Clock, dayInJapan } from '../../src-shared/domain/clock.ts';
-import { IsoDate, IsoTimestamp, UserId } from '../../src-shared/domain/identifiers.ts';
+import { IsoDate, IsoTimestamp, PersonId, UserId } from '../../src-shared/domain/identifiers.ts';
 import { Role } from '../../src-shared/domain/roles.ts';
 import type { User } from '../../src-shared/vrs-api/users.ts';
 import type { Storage } from '../storage/database.ts';
@@ -99,7 +99,7 @@ export class UserStore {
     const locked = this.#lockedUntil.get(user.user_id, this.#clock.now().toISOString());
     return {
       userId: UserId.parse(user.user_id),
-      personId: user.staff_id,
+      personId: PersonId.parse(user.staff_id),
       name: user.name,
       department: user.department,
       role: Role.parse(user.role),

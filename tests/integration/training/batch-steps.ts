@@ -101,6 +101,8 @@ export function openingOf(
   return {
     kind,
     layoutId: `${kind}-1`,
+    layoutVersion: 1,
+    layoutDigest: hash('sha256', `layout of ${kind}`),
     rulesVersion: 'rules-1',
     fileName: '試験.csv',
     fileSha256: hash('sha256', `file of ${rows}`),
@@ -110,6 +112,8 @@ export function openingOf(
     chunkCount: 1,
     leftOutCount: 0,
     acknowledgedCount: 0,
+    editedRowCount: 0,
+    editsSha256: null,
     atomicity: 'row',
     ...changes,
   };

@@ -129,12 +129,9 @@ describe('Chunks of rows', () => {
     const batch = await maker.call('batches.computeDifference', { path: { batchId } });
     // The workstation computes the same by itself.
     const header = fingerprintHeaderLine({
-      kind: 'records',
-      layoutId: 'records-1',
-      rulesVersion: 'rules-1',
+      ...openingOf('records', 9),
       fileSha256: batch.fileSha256,
       maker: 'clerk01',
-      rowCount: 9,
     });
     const lines = rows.map((each) => `${JSON.stringify(each)}\n`).join('');
     expect(batch.fingerprint).toBe(createHash('sha256').update(header).update(lines).digest('hex'));

@@ -45,6 +45,8 @@ const given: Readonly<Record<VrsCallName, Given>> = {
   'batches.open': { body: openingOf('records', 1) },
   'batches.read': { path: { batchId } },
   'batches.sendChunk': { path: { batchId, chunk: 0 } },
+  'batches.sendEdits': { path: { batchId, chunk: 0 } },
+  'batches.edits': { path: { batchId } },
   'batches.computeDifference': { path: { batchId } },
   'batches.difference': { path: { batchId } },
   'batches.submit': { path: { batchId }, body: { comment: '', acknowledgementReason: '', ...fingerprints } },

@@ -20,6 +20,7 @@ export const fileCheckWorker = new URL('../../../src-main/batches/file-check-wor
 
 export const clerk = SignedInUser.parse({
   userId: 'clerk01',
+  personId: 'staff-clerk01',
   name: '試験 職員',
   department: '予防課',
   role: 'clerk',

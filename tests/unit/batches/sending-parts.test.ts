@@ -5,17 +5,21 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
 import { Chunks, ROWS_A_CHUNK } from '../../../src-main/batches/sending/chunks.ts';
-import { newStagingKey, unwrapStagingKey, wrapStagingKey } from '../../../src-main/batches/staging-key.ts';
+import { newStagingKeys, unwrapStagingKeys, wrapStagingKeys } from '../../../src-main/batches/staging-key.ts';
 import { DraftId } from '../../../src-shared/contract/batches.ts';
 import { fingerprintHeaderLine } from '../../../src-shared/vrs-api/fingerprint.ts';
 
 const header = {
   kind: 'records',
   layoutId: 'records-1',
+  layoutVersion: 1,
+  layoutDigest: 'b'.repeat(64),
   rulesVersion: 'rules-1',
   fileSha256: 'a'.repeat(64),
   maker: 'clerk01',
   rowCount: 0,
+  editedRowCount: 0,
+  editsSha256: null,
 };
 
 interface Packed {
@@ -63,24 +67,29 @@ describe('packing rows into chunks', () => {
   });
 });
 
-describe('the key of a staging file', () => {
+describe('the keys of the staging files', () => {
   const wrappingKey = createSecretKey(randomBytes(32));
   const draftId = DraftId.parse('00000000-0000-4000-8000-000000000001');
 
-  test('comes back from its wrapped form', () => {
-    const key = newStagingKey();
-    expect(unwrapStagingKey(wrappingKey, draftId, wrapStagingKey(wrappingKey, draftId, key))).toEqual(key);
+  test('come back from their wrapped form', () => {
+    const keys = newStagingKeys();
+    const back = unwrapStagingKeys(wrappingKey, draftId, wrapStagingKeys(wrappingKey, draftId, keys));
+    expect(back).toEqual({
+      rows: Uint8Array.from(keys.rows),
+      individualNumbers: Uint8Array.from(keys.individualNumbers),
+    });
+    expect(back?.rows).not.toEqual(back?.individualNumbers);
   });
 
-  test('does not come back under another wrapping key, for another draft, or changed in any byte', () => {
-    const wrapped = wrapStagingKey(wrappingKey, draftId, newStagingKey());
+  test('do not come back under another wrapping key, for another draft, or changed in any byte', () => {
+    const wrapped = wrapStagingKeys(wrappingKey, draftId, newStagingKeys());
     const other = DraftId.parse('00000000-0000-4000-8000-000000000002');
-    expect(unwrapStagingKey(createSecretKey(randomBytes(32)), draftId, wrapped)).toBeUndefined();
-    expect(unwrapStagingKey(wrappingKey, other, wrapped)).toBeUndefined();
+    expect(unwrapStagingKeys(createSecretKey(randomBytes(32)), draftId, wrapped)).toBeUndefined();
+    expect(unwrapStagingKeys(wrappingKey, other, wrapped)).toBeUndefined();
     for (let at = 0; at < wrapped.length; at += 1) {
       const changed = wrapped.map((byte, index) => (index === at ? byte ^ 1 : byte));
-      expect(unwrapStagingKey(wrappingKey, draftId, changed)).toBeUndefined();
+      expect(unwrapStagingKeys(wrappingKey, draftId, changed)).toBeUndefined();
     }
-    expect(unwrapStagingKey(wrappingKey, draftId, wrapped.subarray(1))).toBeUndefined();
+    expect(unwrapStagingKeys(wrappingKey, draftId, wrapped.subarray(1))).toBeUndefined();
   });
 });

@@ -1,7 +1,7 @@
 import type { OperationName } from '../../../src-shared/contract/operations.ts';
 import { operationNames } from '../../../src-shared/contract/operations.ts';
 import { failed, ok, type Outcome } from '../../../src-shared/contract/problem.ts';
-import { MunicipalityCode, UserId } from '../../../src-shared/domain/identifiers.ts';
+import { MunicipalityCode, PersonId, UserId } from '../../../src-shared/domain/identifiers.ts';
 import type { Role } from '../../../src-shared/domain/roles.ts';
 import type { SignedInUser } from '../../../src-shared/vrs-api/session.ts';
 import { Gateway, type SessionGuard } from '../../../src-main/gateway/gateway.ts';
@@ -13,6 +13,7 @@ import type { LogDraft } from '../../../src-main/operation-log/operation-log.ts'
 export function userWith(role: Role): SignedInUser {
   return {
     userId: UserId.parse('tester01'),
+    personId: PersonId.parse('staff-tester01'),
     name: '試験 太郎',
     department: '試験係',
     role,

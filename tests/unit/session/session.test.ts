@@ -7,6 +7,7 @@ import { json, refusal, scriptedVrs } from '../vrs/scripted-vrs.ts';
 
 const user = {
   userId: 'clerk01',
+  personId: 'staff-clerk01',
   name: '試験 太郎',
   department: '試験係',
   role: 'clerk',
