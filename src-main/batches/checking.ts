@@ -11,7 +11,7 @@ import { rulesVersion } from '../../src-shared/domain/rules/table.ts';
 import type { Batch, BatchState } from '../../src-shared/vrs-api/batches.ts';
 import type { SignedInUser } from '../../src-shared/vrs-api/session.ts';
 import type { Cache } from '../cache/cache.ts';
-import type { StagedPage } from '../cache/staging-store.ts';
+import type { StagedPage } from '../cache/staging/staged-findings.ts';
 import type { JobHandle } from '../jobs/jobs.ts';
 import type { LocalCopy } from '../people/local-copy.ts';
 import type { VrsClient } from '../vrs/vrs-client.ts';
@@ -22,7 +22,13 @@ import type { Drafts } from './drafts.ts';
 import { FileWorker, inFileWorker } from './file-worker.ts';
 import { peopleOfRows } from './people-of-rows.ts';
 import type { StagingFiles } from './staging-files.ts';
-import { newStagingKey, unwrapStagingKey, wrapStagingKey } from './staging-key.ts';
+import {
+  forgetStagingKeys,
+  newStagingKeys,
+  type StagingKeys,
+  unwrapStagingKeys,
+  wrapStagingKeys,
+} from './staging-key.ts';
 import type { RequestOf } from './worker-protocol.ts';
 import type { Works } from './works.ts';
 
@@ -84,9 +90,10 @@ export class Checking {
     const entry = await drafts.find(draftId, user);
     if (!entry.ok) return entry;
     if (entry.value.record.check === null) return failed('draft-state');
-    const key = this.stagingKeyOf(entry.value);
-    if (!key) return failed('draft-missing');
-    const staging = { file: this.#parts.files.pathOf(draftId), key };
+    const keys = this.stagingKeysOf(entry.value);
+    if (!keys) return failed('draft-missing');
+    keys.individualNumbers.fill(0);
+    const staging = this.#parts.files.rowsOf(draftId, keys);
     const found = await this.#ask({ staging, ...page });
     if (!found.ok) return found;
     const subjects = found.value.findings.map(({ subject }) => subject);
@@ -110,9 +117,9 @@ export class Checking {
     }
   }
 
-  /** Undefined where there is none, or where it was wrapped under a key that ended with an earlier process. */
-  stagingKeyOf({ draftId, stagingKey }: Entry): Uint8Array | undefined {
-    return stagingKey === null ? undefined : unwrapStagingKey(this.#parts.wrappingKey, draftId, stagingKey);
+  /** Undefined where there are none, or where they were wrapped under a key that ended with an earlier process. */
+  stagingKeysOf({ draftId, stagingKey }: Entry): StagingKeys | undefined {
+    return stagingKey === null ? undefined : unwrapStagingKeys(this.#parts.wrappingKey, draftId, stagingKey);
   }
 
   async close(): Promise<void> {
@@ -123,18 +130,18 @@ export class Checking {
 
   async #run(user: SignedInUser, draftId: DraftId, handle: JobHandle): Promise<Outcome<unknown>> {
     const { drafts, files, wrappingKey } = this.#parts;
-    const key = newStagingKey();
+    const keys = newStagingKeys();
     const begun = await drafts.change(draftId, user, async (entry) => {
       const forgotten = await drafts.forgetCheck(entry);
       if (!forgotten.ok) return forgotten;
-      return drafts.save(forgotten.value, { stage: 'checking' }, wrapStagingKey(wrappingKey, draftId, key));
+      return drafts.save(forgotten.value, { stage: 'checking' }, wrapStagingKeys(wrappingKey, draftId, keys));
     });
     if (!begun.ok) return begun;
-    const checked = await this.#checkStaged(begun.value, key, handle).catch(async (thrown: unknown) => {
+    const checked = await this.#checkStaged(begun.value, keys, handle).catch(async (thrown: unknown) => {
       await drafts.change(draftId, user, (entry) => drafts.forgetCheck(entry));
       throw thrown;
     });
-    key.fill(0); // SECURITY: H57
+    forgetStagingKeys(keys);
     const ended = await drafts.change(draftId, user, async (entry) => {
       if (!checked.ok) return drafts.forgetCheck(entry);
       const { summary: check, exampleSubjects } = checked.value;
@@ -146,7 +153,7 @@ export class Checking {
     return checked.ok ? ended : checked;
   }
 
-  async #checkStaged(entry: Entry, key: Uint8Array, { signal, progress }: JobHandle) {
+  async #checkStaged(entry: Entry, keys: StagingKeys, { signal, progress }: JobHandle) {
     const { files, folder, worker, localCopy } = this.#parts;
     const prepared = await files.prepare();
     if (!prepared.ok) return prepared;
@@ -162,7 +169,7 @@ export class Checking {
         holders: async (tickets) =>
           (await cacheOf(localCopy)?.tickets.holders(tickets)) ?? failed('cache-unavailable'),
       },
-      (checker) => checker.call('check', { ...request, staging: { file: files.pathOf(entry.draftId), key } }),
+      (checker) => checker.call('check', { ...request, staging: files.placesOf(entry.draftId, keys) }),
     );
   }
 

@@ -183,5 +183,5 @@ function withoutContent(record: DraftRecord): Partial<DraftRecord> {
 type RuleCount = NonNullable<DraftRecord['check']>['rules'][number];
 
 function withoutExample(rule: RuleCount): RuleCount {
-  return { ...rule, example: { ...rule.example, value: '', sentence: '' } };
+  return { ...rule, example: { ...rule.example, value: '', sentence: '', example: '', proposal: null } };
 }

@@ -3,8 +3,10 @@ import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
 import { failed, ok, type Outcome } from '../../src-shared/contract/problem.ts';
 import { databaseFailureOf } from '../cache/encrypted-database.ts';
 import type { Holder, TicketKey } from '../cache/repositories.ts';
-import { StagingStore } from '../cache/staging-store.ts';
+import { StagingStore } from '../cache/staging/staging-store.ts';
+import { StagingWriter } from '../cache/staging/staging-writer.ts';
 import { checkFile } from './checking/check-file.ts';
+import { StagedRows } from './checking/staged-rows.ts';
 import { readHead } from './reading/head.ts';
 import { surveyFile } from './reading/survey.ts';
 import { Chunks } from './sending/chunks.ts';
@@ -31,7 +33,7 @@ class FileCheckWorker {
       readHead,
       check: ({ staging, ...request }) =>
         writing(async () => {
-          const writer = StagingStore.create(staging);
+          const writer = StagingWriter.create(staging);
           try {
             return await checkFile(request, {
               writer,
@@ -54,9 +56,9 @@ class FileCheckWorker {
         }),
       openChunks: ({ staging, ...request }) =>
         reading(() => {
-          const store = StagingStore.open(staging);
+          const store = StagingStore.open(staging.rows, staging.individualNumbers);
           if (!store) return failed('draft-missing');
-          this.#chunks = new Chunks(store.rows(), request);
+          this.#chunks = new Chunks(new StagedRows(store).wireRows(), request);
           return ok(undefined);
         }),
       nextChunk: () => reading(() => this.#chunks?.next() ?? failed('draft-missing')),

@@ -18,7 +18,7 @@ export interface ResumingParts {
   readonly files: StagingFiles;
   readonly vrs: VrsClient;
   readonly clock: Clock;
-  readonly checking: Pick<Checking, 'stagingKeyOf'>;
+  readonly checking: Pick<Checking, 'stagingKeysOf'>;
   readonly sending: Sending;
   readonly works: Works;
 }
@@ -42,7 +42,7 @@ export class Resuming {
     const { drafts, works, files } = this.#parts;
     const listed = await drafts.list(user);
     if (!listed.ok) return;
-    const staged = new Set(await files.staged());
+    const staged = new Set(await files.complete());
     for (const { draftId } of listed.value) {
       if (works.isRunning(draftId)) continue;
       await drafts.change(draftId, user, (entry) => this.#putInOrder(entry, user, staged.has(draftId)));
@@ -64,7 +64,7 @@ export class Resuming {
     if (record.stage === 'checking') return drafts.forgetCheck(entry);
     const sent = record.openingKey !== null || record.batchId !== null;
     if (!sent && this.#isOlderThan(record, UNSENT_DAYS)) return drafts.discard(entry, user);
-    if (entry.stagingKey === null || (isStaged && checking.stagingKeyOf(entry))) return ok(entry);
+    if (entry.stagingKey === null || (isStaged && checking.stagingKeysOf(entry))) return ok(entry);
     // The file is gone, or the wrapping key is another one: what was staged can never be read again.
     if (!sent) return drafts.forgetCheck(entry);
     if (record.stage !== 'sending' && record.stage !== 'checked' && record.stage !== 'ready')

@@ -6,6 +6,8 @@ import { z } from 'zod';
 import { DraftId } from '../../src-shared/contract/batches.ts';
 import { failed, ok, type Outcome } from '../../src-shared/contract/problem.ts';
 import { BatchId, Sha256, UserId } from '../../src-shared/domain/identifiers.ts';
+import type { EncryptedFile, StagingPlaces } from '../cache/staging/staging-database.ts';
+import type { StagingKeys } from './staging-key.ts';
 
 /**
  * What is left of a draft that was sent when its journal is lost (a damaged cache, a key that ended with the process): enough to
@@ -21,10 +23,13 @@ export const Trace = z.strictObject({
 });
 export type Trace = z.infer<typeof Trace>;
 
-const STAGING = /^([0-9a-f-]{36})\.db(?:-journal|-wal|-shm)?$/;
+const STAGING = /^([0-9a-f-]{36})(?:\.numbers)?\.db(?:-journal|-wal|-shm)?$/;
 const TRACE = /^([0-9a-f-]{36})\.trace\.json(?:\.new)?$/;
 
-/** The folder of the staging files: one encrypted database for each draft that was checked, and the traces of what was sent. */
+/**
+ * The folder of the staging files: two encrypted databases for each draft that was checked, of which one holds nothing but 個人番号, and
+ * the traces of what was sent.
+ */
 export class StagingFiles {
   readonly #folder: string;
 
@@ -32,8 +37,14 @@ export class StagingFiles {
     this.#folder = folder;
   }
 
-  pathOf(draftId: DraftId): string {
-    return path.join(this.#folder, `${draftId}.db`);
+  /** Where the rows lie. */
+  rowsOf(draftId: DraftId, keys: StagingKeys): EncryptedFile {
+    return { file: path.join(this.#folder, `${draftId}.db`), key: keys.rows };
+  }
+
+  placesOf(draftId: DraftId, keys: StagingKeys): StagingPlaces {
+    const file = path.join(this.#folder, `${draftId}.numbers.db`);
+    return { rows: this.rowsOf(draftId, keys), individualNumbers: { file, key: keys.individualNumbers } };
   }
 
   /** Makes the folder. Problems `disk-full`, `cache-unavailable`. SECURITY: H52 — for nobody but the person whose account it is. */
@@ -41,7 +52,7 @@ export class StagingFiles {
     return written(async () => void (await mkdir(this.#folder, { recursive: true, mode: 0o700 })));
   }
 
-  /** Deletes the staging file with whatever lies beside it. False where there was none. */
+  /** Deletes both staging files with whatever lies beside them. False where there was none. */
   async remove(draftId: DraftId): Promise<boolean> {
     const names = await this.#names();
     const files = names.filter((name) => STAGING.exec(name)?.[1] === draftId);
@@ -49,9 +60,17 @@ export class StagingFiles {
     return files.length > 0;
   }
 
-  /** Drafts that have a staging file. */
+  /** Drafts that have a staging file, be the other one there or not. */
   async staged(): Promise<readonly DraftId[]> {
     return distinctIds(await this.#names(), STAGING);
+  }
+
+  /** Drafts that have both. */
+  async complete(): Promise<readonly DraftId[]> {
+    const names = new Set(await this.#names());
+    return distinctIds([...names], STAGING).filter(
+      (draftId) => names.has(`${draftId}.db`) && names.has(`${draftId}.numbers.db`),
+    );
   }
 
   /** On disk when it resolves. Problems `disk-full`, `cache-unavailable`. */

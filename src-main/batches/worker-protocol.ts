@@ -1,6 +1,7 @@
 import type { Outcome } from '../../src-shared/contract/problem.ts';
 import type { Holder, TicketKey } from '../cache/repositories.ts';
-import type { StagedPage, StagingOptions } from '../cache/staging-store.ts';
+import type { StagedPage } from '../cache/staging/staged-findings.ts';
+import type { EncryptedFile, StagingPlaces } from '../cache/staging/staging-database.ts';
 import type { FileChecked, FileCheckRequest } from './checking/check-file.ts';
 import type { Head, HeadRequest } from './reading/head.ts';
 import type { FileLimits, Survey } from './reading/survey.ts';
@@ -11,15 +12,15 @@ export interface WorkerTasks {
   readonly survey: (request: { readonly path: string; readonly limits?: FileLimits }) => Outcome<Survey>;
   readonly readHead: (request: HeadRequest) => Outcome<Head>;
   readonly check: (
-    request: FileCheckRequest & { readonly staging: StagingOptions },
+    request: FileCheckRequest & { readonly staging: StagingPlaces },
   ) => Promise<Outcome<FileChecked>>;
   readonly findings: (request: {
-    readonly staging: StagingOptions;
+    readonly staging: EncryptedFile;
     readonly code: string | null;
     readonly after: number;
     readonly limit: number;
   }) => Outcome<StagedPage>;
-  readonly openChunks: (request: ChunksRequest & { readonly staging: StagingOptions }) => Outcome<undefined>;
+  readonly openChunks: (request: ChunksRequest & { readonly staging: StagingPlaces }) => Outcome<undefined>;
   /** One after another, in their order. */
   readonly nextChunk: (request: undefined) => Outcome<Chunk>;
 }

@@ -22,12 +22,17 @@ export interface EncryptedDatabaseOptions {
   readonly file: string;
   /** Raw 32 bytes; nothing is derived, so opening takes under a millisecond. */
   readonly key: Uint8Array;
-  /** `wal` for what is kept; `off` for what can be made again: faster, and a crash leaves a broken file. */
-  readonly journal: 'wal' | 'off';
+  /**
+   * `wal` for what is kept; `rollback` for one file without others beside it; `off` for what can be made again: faster, and a crash
+   * leaves a broken file.
+   */
+  readonly journal: 'wal' | 'rollback' | 'off';
   /** Bytes; the same at every opening of a file. 4,096 suits look-ups, 8,192 long rows. */
   readonly pageSize?: 4096 | 8192 | 16_384;
   readonly pageCacheMiB?: number;
 }
+
+const usualSync = { wal: 'NORMAL', rollback: 'FULL', off: 'OFF' } as const;
 
 /** What migrations and repositories ask of a database; benches hand them a plain one to compare with. */
 export type SqlDatabase = Pick<
@@ -68,10 +73,10 @@ export class EncryptedDatabase {
       database.pragma('trusted_schema = OFF');
       database.pragma('cell_size_check = ON');
       database.pragma('foreign_keys = ON');
-      database.pragma(`journal_mode = ${journal}`);
+      database.pragma(`journal_mode = ${journal === 'rollback' ? 'delete' : journal}`);
       // 32 MiB of WAL before it is copied back: filling a large cache takes half the time (measured), since hot pages go back once.
       database.pragma('wal_autocheckpoint = 8000');
-      database.pragma(`synchronous = ${journal === 'wal' ? 'NORMAL' : 'OFF'}`);
+      database.pragma(`synchronous = ${usualSync[journal]}`);
       return new EncryptedDatabase(database, journal);
     } catch (error) {
       database.close();
@@ -100,7 +105,7 @@ export class EncryptedDatabase {
     try {
       return this.transaction(work);
     } finally {
-      this.#database.pragma(`synchronous = ${this.#journal === 'wal' ? 'NORMAL' : 'OFF'}`);
+      this.#database.pragma(`synchronous = ${usualSync[this.#journal]}`);
     }
   }
 

@@ -5,6 +5,7 @@ import { Severity } from '../domain/rules/severity.ts';
 import { Batch, DifferenceRow, FileSource, ResultRow, RowOutcome } from '../vrs-api/batches.ts';
 import { Job } from './jobs.ts';
 import { defineOperations } from './operation.ts';
+import { Problem } from './problem.ts';
 
 /** A draft is what the applicant works on, from the chosen file to the receipt. The window never sees a path. */
 export const DraftId = z.uuid().brand<'DraftId'>();
@@ -73,6 +74,14 @@ export const CheckSummary = z.strictObject({
 });
 export type CheckSummary = z.infer<typeof CheckSummary>;
 
+/** A column that a layout knows. */
+export const LayoutColumn = z.strictObject({
+  id: z.string().max(60),
+  name: z.string().max(60),
+  required: z.boolean(),
+});
+export type LayoutColumn = z.infer<typeof LayoutColumn>;
+
 export const Draft = z.strictObject({
   draftId: DraftId,
   stage: DraftStage,
@@ -82,12 +91,28 @@ export const Draft = z.strictObject({
   source: FileSource,
   chosenAt: IsoTimestamp,
   kind: FileKind,
-  layoutId: z.string(),
+  layoutId: z.string().max(40),
+  layoutVersion: z.int().min(1),
+  layoutName: z.string().max(40),
+  /** What a column of the file may be taken for. */
+  layoutColumns: z.array(LayoutColumn).max(300),
   encoding: FileEncoding,
-  /** The header line as read: which of its columns is which of the layout's; null where it is ignored. */
+  /** The header line as read: which of its columns is which of the layout's, by id and name; null where it is ignored. */
   columns: z
-    .array(z.strictObject({ header: z.string().max(100), column: z.string().max(60).nullable() }))
+    .array(
+      z.strictObject({
+        header: z.string().max(100),
+        id: z.string().max(60).nullable(),
+        column: z.string().max(60).nullable(),
+      }),
+    )
     .max(200),
+  /** Who says which column is which: the headers, the person, or the person when such a file came before. */
+  mappedBy: z.enum(['headers', 'person', 'memory']),
+  /** What must be put right before the rows can be checked; null where nothing must. */
+  readingProblem: Problem.nullable(),
+  /** A list of errors that this app wrote, with its own columns behind those of the file. */
+  isFindingsList: z.boolean(),
   /** The first lines under the header, to see by eye that characters and columns are right. */
   preview: z.array(z.array(z.string().max(100)).max(200)).max(5),
   check: CheckSummary.nullable(),
@@ -97,7 +122,7 @@ export type Draft = z.infer<typeof Draft>;
 
 /** A draft in the list: how far it is, and nothing of what the file holds. */
 export const DraftSummary = z.strictObject({
-  ...Draft.omit({ columns: true, preview: true, check: true }).shape,
+  ...Draft.omit({ columns: true, layoutColumns: true, preview: true, check: true }).shape,
   /** Rows found by the check; null before it. */
   rows: z.int().nullable(),
 });
@@ -152,6 +177,43 @@ export const batchOperations = defineOperations({
     reauthentication: false,
     input: z.strictObject({ draftId: DraftId, kind: FileKind, encoding: FileEncoding }),
     output: Draft,
+  },
+  'batches.mapColumns': {
+    summary: 'ファイルのどの列がどの項目かを、人が決める。同じ見出しのファイルで次から使う',
+    session: 'unlocked',
+    roles: makers,
+    log: { action: '一括登録（列の対応づけ）', effect: 'reads' },
+    reauthentication: false,
+    input: z.strictObject({
+      draftId: DraftId,
+      /** For every column of the file the id of the layout's column, or null to pass it over. */
+      columns: z.array(z.string().max(60).nullable()).min(1).max(200),
+    }),
+    output: Draft,
+  },
+  'batches.layouts': {
+    summary: 'この端末で使える様式と、使えなかった様式のファイル',
+    session: 'unlocked',
+    roles: makers,
+    log: { notRecordedBecause: '様式の名前と版だけを返す' },
+    reauthentication: false,
+    input: z.strictObject({}),
+    output: z.strictObject({
+      layouts: z
+        .array(
+          z.strictObject({
+            id: z.string().max(40),
+            version: z.int().min(1),
+            kind: FileKind,
+            name: z.string().max(40),
+            /** The municipality's own, from the folder of the workstation. */
+            own: z.boolean(),
+            sha256: Sha256,
+          }),
+        )
+        .max(200),
+      refused: z.array(Problem).max(100),
+    }),
   },
   'batches.check': {
     summary: 'すべての行を規則で検査する',

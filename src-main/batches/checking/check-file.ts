@@ -2,9 +2,15 @@ import { createHash } from 'node:crypto';
 
 import type { CheckSummary, FileEncoding, FileKind } from '../../../src-shared/contract/batches.ts';
 import { failed, ok, type Outcome } from '../../../src-shared/contract/problem.ts';
+import type { CrossFinding } from '../../../src-shared/domain/rows/row-finding.ts';
+import type { RowValues } from '../../../src-shared/domain/rules/check-values.ts';
 import type { IsoDate, MunicipalityCode, Sha256 } from '../../../src-shared/domain/identifiers.ts';
-import { finding } from '../../../src-shared/domain/rules/finding.ts';
-import type { StagingWriter } from '../../cache/staging-store.ts';
+import { finding, type RowFinding } from '../../../src-shared/domain/rules/finding.ts';
+import { personKeyOf, ticketKeyOf } from '../../cache/staging/key-of-row.ts';
+import { RowKeys } from '../../cache/staging/row-keys.ts';
+import { RowLines } from '../../cache/staging/row-lines.ts';
+import { NO_ROW } from '../../cache/staging/staged-findings.ts';
+import type { StagingWriter } from '../../cache/staging/staging-writer.ts';
 import { cellReader } from '../reading/cells.ts';
 import { BYTE_ORDER_MARK } from '../reading/encoding-survey.ts';
 import { fileFailure, FilePieces } from '../reading/file-pieces.ts';
@@ -14,6 +20,8 @@ import { Findings } from './findings.ts';
 import { RowReader } from './row-reader.ts';
 import { RowStates } from './row-states.ts';
 import { type RowsTogether, rowsTogether, subjectOf } from './rows-together.ts';
+import type { StagedFacts } from './staged-facts.ts';
+import { numberSet } from './staged-rows.ts';
 import type { AskHolders } from './ticket-questions.ts';
 
 export interface FileCheckRequest {
@@ -71,10 +79,18 @@ class FileCheck {
   readonly #request: FileCheckRequest;
   readonly #parts: FileCheckParts;
   readonly #states = new RowStates();
+  readonly #lines = new RowLines();
+  readonly #tickets = new RowKeys();
+  readonly #people = new RowKeys();
   readonly #findings: Findings;
   readonly #together: RowsTogether;
   #reader: RowReader | undefined;
   #header: Outcome<Recognised> | undefined;
+  #headerBytes: Uint8Array = new Uint8Array(0);
+  #facts: StagedFacts | undefined;
+  /** Place of the 個人番号 among the cells; -1 where there is none. */
+  #numberCell = -1;
+  #numberColumn: string | undefined;
 
   constructor(request: FileCheckRequest, parts: FileCheckParts) {
     this.#request = request;
@@ -82,7 +98,10 @@ class FileCheck {
     this.#findings = new Findings(parts.writer, this.#states);
     const { municipalityCode } = request;
     const { ask } = parts;
-    this.#together = rowsTogether(request.kind, { municipalityCode, findings: this.#findings, ask });
+    const rowOf = (line: number): number => this.#lines.rowOf(line) ?? NO_ROW;
+    const addCross = (found: CrossFinding, subject: string): void =>
+      this.#findings.addCross(rowOf(found.line), found, subject);
+    this.#together = rowsTogether(request.kind, { municipalityCode, addCross, ask });
   }
 
   async run(file: FilePieces): Promise<Outcome<FileChecked>> {
@@ -95,7 +114,17 @@ class FileCheck {
     );
     if (!finished.ok) return finished;
     if (this.#parts.stopped()) return failed('job-cancelled');
-    this.#parts.writer.finish(this.#states.leftOut());
+    this.#parts.writer.finish({
+      facts: JSON.stringify(this.#facts),
+      header: this.#headerBytes,
+      lines: this.#lines,
+      states: this.#states.all(),
+      rules: this.#findings.rules,
+      keys: new Map([
+        ['ticket', this.#tickets.sorted()],
+        ['person', this.#people.sorted()],
+      ]),
+    });
     this.#parts.onProgress(rows, rows);
     const { rulesVersion } = this.#request;
     return ok({
@@ -144,13 +173,47 @@ class FileCheck {
     const { line } = record;
     const checked = this.#reader?.read(record);
     if (!checked) return;
-    this.#states.addRow(line);
-    const { row, values, findings } = checked;
+    this.#states.addRow();
+    const row = this.#lines.add(line);
+    this.#stage(record);
+    const { values, findings } = checked;
+    this.#addKeys(row, values);
     const subject = findings.length === 0 ? '' : subjectOf(values);
-    for (const found of findings) this.#findings.add(line, found, subject);
-    if (!row) return;
-    this.#parts.writer.addRow(line, JSON.stringify(row));
-    this.#together.add(line, values);
+    for (const found of findings) {
+      this.#findings.add(row, line, found, subject);
+      if (found.column !== null && found.column === this.#numberColumn) this.#markNumber(row, found);
+    }
+    if (checked.row) this.#together.add(line, values);
+  }
+
+  #stage(record: RawRecord): void {
+    const { bytes, from, end, fault, cells, starts, ends } = record;
+    const hasNumbers = this.#numberCell >= 0;
+    const isWhole = fault === undefined && cells === this.#reader?.width;
+    const start = starts[this.#numberCell] ?? 0;
+    this.#parts.writer.addRecord({
+      bytes,
+      start: from,
+      end,
+      individualNumber: hasNumbers && isWhole ? { start, end: ends[this.#numberCell] ?? 0 } : null,
+      withheld: hasNumbers && !isWhole,
+      tooLong: fault === 'too-long',
+    });
+  }
+
+  #addKeys(row: number, values: RowValues): void {
+    const { municipalityCode = '', ticketNumber = '', addresseeNumber = '' } = values;
+    if (municipalityCode === '') return;
+    if (ticketNumber !== '') this.#tickets.add(ticketKeyOf(municipalityCode, ticketNumber), row);
+    if (addresseeNumber !== '') this.#people.add(personKeyOf(municipalityCode, addresseeNumber), row);
+  }
+
+  /** So that the row can be checked again without its 個人番号. */
+  #markNumber(row: number, found: RowFinding): void {
+    this.#parts.writer.mark(numberSet(found.code), row);
+    if (!this.#facts || this.#facts.numberFindings[found.code]) return;
+    const numberFindings = { ...this.#facts.numberFindings, [found.code]: found };
+    this.#facts = { ...this.#facts, numberFindings };
   }
 
   /** The header is the one that was chosen, unless the file changed since: then the digest says so too. */
@@ -166,11 +229,25 @@ class FileCheck {
     if (!header.ok) return;
     const { layout, columns } = header.value;
     const context = { municipalityCode, today };
+    this.#headerBytes = Uint8Array.from(record.bytes.subarray(record.from, record.end));
+    this.#numberCell = columns.findIndex(({ column }) => column?.type === 'individual-number');
+    this.#numberColumn = columns[this.#numberCell]?.column?.name;
+    this.#facts = {
+      formatVersion: 1,
+      encoding,
+      kind,
+      layoutId: layout.id,
+      columns: columns.map(({ column }) => column?.id ?? null),
+      municipalityCode,
+      today,
+      numberFindings: {},
+    };
     this.#reader = new RowReader({ layout, columns: columns.map(({ column }) => column), encoding, context });
-    if (seenBefore) this.#findings.add(record.line, finding('file-seen-before', null, '', seenBefore), '');
+    if (seenBefore)
+      this.#findings.add(NO_ROW, record.line, finding('file-seen-before', null, '', seenBefore), '');
     for (const { header: text, column } of columns) {
       if (column || text.trim() === '') continue;
-      this.#findings.add(record.line, finding('column-unknown', text, text, { header: text }), '');
+      this.#findings.add(NO_ROW, record.line, finding('column-unknown', text, text, { header: text }), '');
     }
   }
 

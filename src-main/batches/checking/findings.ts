@@ -1,9 +1,11 @@
 import type { Finding, RuleCount } from '../../../src-shared/contract/batches.ts';
 import type { RowFinding } from '../../../src-shared/domain/rules/finding.ts';
-import { severityOf, type RuleCode, rules } from '../../../src-shared/domain/rules/table.ts';
+import { isRuleCode, severityOf, type RuleCode, rules } from '../../../src-shared/domain/rules/table.ts';
 import { Severity } from '../../../src-shared/domain/rules/severity.ts';
 import { type CrossFinding, withSentence } from '../../../src-shared/domain/rows/row-finding.ts';
-import type { StagingWriter } from '../../cache/staging-store.ts';
+import { RowSet } from '../../cache/staging/row-set.ts';
+import { NO_ROW } from '../../cache/staging/staged-findings.ts';
+import type { StagingWriter } from '../../cache/staging/staging-writer.ts';
 import { maskIndividualNumbers, presentable, withinUnits } from '../reading/presentable.ts';
 import type { RowStates } from './row-states.ts';
 
@@ -14,11 +16,13 @@ const MAX_SENTENCE = 400;
 
 interface Counted {
   count: number;
+  /** Complete, however many there are. */
+  readonly rows: RowSet;
   readonly example: Finding;
   readonly subject: string;
 }
 
-/** Takes what the rules find: counts all of it, keeps what can be looked at, and knows what it makes of each row. */
+/** Takes what the rules find: counts all of it, keeps what can be looked at, and knows every row of every rule. */
 export class Findings {
   readonly #writer: StagingWriter;
   readonly #states: RowStates;
@@ -29,26 +33,40 @@ export class Findings {
     this.#states = states;
   }
 
-  add(line: number, found: RowFinding, subject: string): void {
-    this.#states.found(line, found.severity);
-    const counted = this.#counted.get(found.code);
-    if (counted) counted.count += 1;
-    if (counted && counted.count > KEPT_FINDINGS) return;
-    const finding = shown(line, found);
-    this.#writer.addFinding({ ...finding, subject });
-    if (!counted) this.#counted.set(found.code, { count: 1, example: finding, subject });
+  /** `row`: `NO_ROW` for the header line. */
+  add(row: number, line: number, found: RowFinding, subject: string): void {
+    if (this.#count(found.code, row, found.severity)) this.#keep(row, shown(line, found), subject);
   }
 
-  addCross(found: CrossFinding, subject: string): void {
-    if (found.code === 'row-duplicate') this.#states.repeats(found.line);
-    const counted = this.#counted.get(found.code);
+  addCross(row: number, found: CrossFinding, subject: string): void {
+    if (found.code === 'row-duplicate') this.#states.repeats(row);
     // The sentence of what is only counted is never made.
-    if (!counted || counted.count < KEPT_FINDINGS) {
-      this.add(found.line, withSentence(found), subject);
-      return;
-    }
+    if (this.#count(found.code, row, severityOf(found.code)))
+      this.#keep(row, shown(found.line, withSentence(found)), subject);
+  }
+
+  /** False where the rule has enough findings to look at. */
+  #count(code: RuleCode, row: number, severity: Severity): boolean {
+    this.#states.found(row, severity);
+    const counted = this.#counted.get(code);
+    if (!counted) return true;
     counted.count += 1;
-    this.#states.found(found.line, severityOf(found.code));
+    if (row !== NO_ROW) counted.rows.add(row);
+    return counted.count <= KEPT_FINDINGS;
+  }
+
+  #keep(row: number, finding: Finding, subject: string): void {
+    this.#writer.addFinding(row, { ...finding, subject });
+    const code = finding.code;
+    if (!isRuleCode(code) || this.#counted.has(code)) return;
+    const rows = new RowSet();
+    if (row !== NO_ROW) rows.add(row);
+    this.#counted.set(code, { count: 1, rows, example: finding, subject });
+  }
+
+  /** By code: the rows and how many findings there are. */
+  get rules(): ReadonlyMap<RuleCode, { readonly rows: RowSet; readonly count: number }> {
+    return this.#counted;
   }
 
   /** The worst rules first, then the most frequent. */
@@ -81,5 +99,7 @@ function shown(line: number, { column, code, severity, value, sentence }: RowFin
     severity,
     value: presentable(value, column, MAX_VALUE),
     sentence: withinUnits(column === '宛名番号' ? sentence : maskIndividualNumbers(sentence), MAX_SENTENCE),
+    example: '',
+    proposal: null,
   };
 }

@@ -23,7 +23,8 @@ interface Place {
 export class RowReader {
   readonly #layout: Layout;
   readonly #places: readonly Place[];
-  readonly #width: number;
+  /** Cells of a whole row. */
+  readonly width: number;
   readonly #cells: CellReader;
   readonly #encoding: FileEncoding;
   readonly #context: CheckContext;
@@ -31,27 +32,30 @@ export class RowReader {
   constructor({ layout, columns, encoding, context }: RowReaderParts) {
     this.#layout = layout;
     this.#places = columns.flatMap((column, cell) => (column ? [{ column, cell }] : []));
-    this.#width = columns.length;
+    this.width = columns.length;
     this.#cells = cellReader(encoding);
     this.#encoding = encoding;
     this.#context = context;
   }
 
-  /** Undefined for a line with nothing on it. Root causes first: a row that can't be told into cells has that one finding. */
-  read(record: RawRecord): CheckedRow | undefined {
+  /**
+   * `edited`: cells that say something else by now, by their places. Undefined for a line with nothing on it. Root causes first: a row that can't
+   * be told into cells has that one finding.
+   */
+  read(record: RawRecord, edited?: ReadonlyMap<number, string>): CheckedRow | undefined {
     if (record.blank) return undefined;
     if (record.fault === 'quote')
       return unreadable(finding('row-quote', null, '', { openedOn: record.line }));
-    if (record.fault === undefined && isEmpty(record)) return undefined;
-    if (record.fault === undefined && record.cells === this.#width) return this.#readCells(record);
-    return unreadable(finding('row-cell-count', null, '', { found: record.cells, expected: this.#width }));
+    if (record.fault === undefined && isEmpty(record) && !edited) return undefined;
+    if (record.fault === undefined && record.cells === this.width) return this.#readCells(record, edited);
+    return unreadable(finding('row-cell-count', null, '', { found: record.cells, expected: this.width }));
   }
 
-  #readCells(record: RawRecord): CheckedRow {
+  #readCells(record: RawRecord, edited: ReadonlyMap<number, string> | undefined): CheckedRow {
     const cells: Record<string, string> = {};
     const wrong: RowFinding[] = [];
     for (const { column, cell } of this.#places) {
-      const text = this.#cells.text(record, cell);
+      const text = edited?.get(cell) ?? this.#cells.text(record, cell);
       if (text === undefined) wrong.push(this.#undecodable(record, cell, column));
       else cells[column.id] = text;
     }

@@ -1,6 +1,7 @@
 import type { MunicipalityCode } from '../../../src-shared/domain/identifiers.ts';
 import { checkTicketRows } from '../../../src-shared/domain/rows/check-ticket-rows.ts';
 import { type RecordRow, recordRowOf } from '../../../src-shared/domain/rows/record-rows.ts';
+import type { CrossFinding } from '../../../src-shared/domain/rows/row-finding.ts';
 import { RecordRowStore } from '../../../src-shared/domain/rows/record-row-store.ts';
 import { ticketNumberOf } from '../../../src-shared/domain/rows/row-keys.ts';
 import { checkSubjectTicket, SubjectRows } from '../../../src-shared/domain/rows/subject-rows.ts';
@@ -8,7 +9,6 @@ import type { RowValues } from '../../../src-shared/domain/rules/check-values.ts
 import type { LayoutKind } from '../../../src-shared/domain/rules/layout.ts';
 import { ok, type Outcome } from '../../../src-shared/contract/problem.ts';
 import type { TicketKey } from '../../cache/repositories.ts';
-import type { Findings } from './findings.ts';
 import { type AskHolders, knowledgeOf, ticketOf, TICKETS_A_QUESTION } from './ticket-questions.ts';
 
 /** Where findings say whose row they are about. */
@@ -29,7 +29,7 @@ export interface RowsTogether {
 
 export interface RowsTogetherParts {
   readonly municipalityCode: MunicipalityCode;
-  readonly findings: Findings;
+  readonly addCross: (found: CrossFinding, subject: string) => void;
   readonly ask: AskHolders;
 }
 
@@ -70,7 +70,7 @@ class RecordsTogether implements RowsTogether {
   }
 
   async #check(tickets: readonly (readonly RecordRow[])[]): Promise<Outcome<void>> {
-    const { municipalityCode, ask, findings } = this.#parts;
+    const { municipalityCode, ask, addCross } = this.#parts;
     const keys = tickets.map(([row]) => this.#ticketOf(row));
     const known = await knowledgeOf(keys, municipalityCode, ask);
     if (!known.ok) return known;
@@ -78,7 +78,7 @@ class RecordsTogether implements RowsTogether {
       const knowledge = known.value[index] ?? 'unknown';
       const key = keys[index];
       const subject = key ? `${key.municipalityCode}/${key.ticketNumber}` : '';
-      for (const found of checkTicketRows(rows, knowledge)) findings.addCross(found, subject);
+      for (const found of checkTicketRows(rows, knowledge)) addCross(found, subject);
     }
     return ok(undefined);
   }
@@ -104,12 +104,12 @@ class SubjectsTogether implements RowsTogether {
 
   add(line: number, values: RowValues): void {
     const subject = subjectOf(values);
-    for (const found of this.#rows.add(line, values)) this.#parts.findings.addCross(found, subject);
+    for (const found of this.#rows.add(line, values)) this.#parts.addCross(found, subject);
     this.#waiting.push({ line, values });
   }
 
   async settle(): Promise<Outcome<void>> {
-    const { municipalityCode, ask, findings } = this.#parts;
+    const { municipalityCode, ask, addCross } = this.#parts;
     const waiting = this.#waiting;
     this.#waiting = [];
     for (let from = 0; from < waiting.length; from += TICKETS_A_QUESTION) {
@@ -121,7 +121,7 @@ class SubjectsTogether implements RowsTogether {
       if (!known.ok) return known;
       for (const [index, { line, values }] of rows.entries()) {
         const cross = checkSubjectTicket(line, values, known.value[index] ?? 'unknown');
-        for (const found of cross) findings.addCross(found, subjectOf(values));
+        for (const found of cross) addCross(found, subjectOf(values));
       }
     }
     return ok(undefined);

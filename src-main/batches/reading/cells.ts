@@ -10,6 +10,8 @@ import { badLengthInUtf8, firstBadInUtf8 } from './utf8.ts';
 export interface CellReader {
   /** The cell's text; undefined where some of its bytes have no character. Nothing is ever replaced. */
   text(record: RawRecord, cell: number): string | undefined;
+  /** The text of bytes that lie elsewhere; `doubled` where each quote in it stands for itself and another. */
+  textOf(bytes: Buffer, start: number, end: number, doubled: boolean): string | undefined;
   /** The bytes without a character, in hexadecimal. */
   badBytes(record: RawRecord, cell: number): string;
 }
@@ -18,15 +20,16 @@ export function cellReader(encoding: FileEncoding): CellReader {
   const decode = encoding === 'cp932' ? decodeCp932 : decodeUtf8;
   const firstBad = encoding === 'cp932' ? firstBadInCp932 : firstBadInUtf8;
   const badLength = encoding === 'cp932' ? badLengthInCp932 : badLengthInUtf8;
+  const textOf = (bytes: Buffer, start: number, end: number, doubled: boolean): string | undefined => {
+    const text = isAscii(bytes, start, end)
+      ? bytes.toString('latin1', start, end)
+      : decode(bytes, start, end);
+    return doubled ? text?.replaceAll('""', '"') : text;
+  };
   return {
-    text: (record, cell) => {
-      const start = record.starts[cell] ?? 0;
-      const end = record.ends[cell] ?? 0;
-      const text = isAscii(record.bytes, start, end)
-        ? record.bytes.toString('latin1', start, end)
-        : decode(record.bytes, start, end);
-      return record.doubled[cell] === 1 ? text?.replaceAll('""', '"') : text;
-    },
+    textOf,
+    text: ({ bytes, starts, ends, doubled }, cell) =>
+      textOf(bytes, starts[cell] ?? 0, ends[cell] ?? 0, doubled[cell] === 1),
     badBytes: (record, cell) => {
       const end = record.ends[cell] ?? 0;
       const at = firstBad(record.bytes, record.starts[cell] ?? 0, end);

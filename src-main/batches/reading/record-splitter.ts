@@ -17,6 +17,9 @@ export type RecordFault = 'quote' | 'too-long';
  */
 export interface RawRecord {
   readonly bytes: Buffer;
+  /** Where it begins, and where it ends without its line end; of a line that is too long nothing is left. */
+  readonly from: number;
+  readonly end: number;
   /** As a spreadsheet shows it: the first record is line 1, and a line break inside quotes does not begin a new one. */
   readonly line: number;
   readonly fault: RecordFault | undefined;
@@ -107,6 +110,7 @@ export class RecordSplitter {
     }
     const behind = this.#behindLineEnd(lineEnd, last);
     if (behind === undefined) return false;
+    this.#end = lineEnd;
     this.#emit('quote');
     this.#from = behind;
     return true;
@@ -147,6 +151,8 @@ export class RecordSplitter {
     const single = this.#cells === 1 && this.#starts[0] === this.#ends[0];
     this.#onRecord({
       bytes: this.#bytes,
+      from: fault === 'too-long' ? 0 : this.#from,
+      end: fault === 'too-long' ? 0 : this.#end,
       line: this.#line,
       fault,
       blank: fault === undefined && single && this.#bytes[this.#starts[0] ?? 0] !== QUOTE,

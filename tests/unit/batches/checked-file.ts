@@ -4,10 +4,14 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 
 import { checkFile } from '../../../src-main/batches/checking/check-file.ts';
+import { StagedRows } from '../../../src-main/batches/checking/staged-rows.ts';
 import { readHead } from '../../../src-main/batches/reading/head.ts';
 import { surveyFile } from '../../../src-main/batches/reading/survey.ts';
 import type { Holder, TicketKey } from '../../../src-main/cache/repositories.ts';
-import { type StagedFinding, StagingStore } from '../../../src-main/cache/staging-store.ts';
+import type { StagedFinding } from '../../../src-main/cache/staging/staged-findings.ts';
+import type { EncryptedFile, StagingPlaces } from '../../../src-main/cache/staging/staging-database.ts';
+import { StagingStore } from '../../../src-main/cache/staging/staging-store.ts';
+import { StagingWriter } from '../../../src-main/cache/staging/staging-writer.ts';
 import type { CheckSummary, FileEncoding } from '../../../src-shared/contract/batches.ts';
 import { ok, type Outcome } from '../../../src-shared/contract/problem.ts';
 import { IsoDate, MunicipalityCode, Sha256 } from '../../../src-shared/domain/identifiers.ts';
@@ -53,8 +57,8 @@ async function checkIn(
   const survey = options.encoding ? undefined : valueOf(surveyFile(file));
   const encoding = options.encoding ?? survey?.encoding ?? 'utf-8';
   const { kind } = valueOf(readHead({ path: file, encoding, kind: null }));
-  const staging = { file: path.join(folder, 'staging.db'), key: randomBytes(32) };
-  const writer = StagingStore.create({ ...staging, key: Uint8Array.from(staging.key) });
+  const places = stagingPlaces(folder);
+  const writer = StagingWriter.create(places());
   const checked = await checkFile(
     {
       path: file,
@@ -75,13 +79,26 @@ async function checkIn(
     },
   );
   writer.close();
-  const store = StagingStore.open(staging);
+  const { rows: rowsPlace, individualNumbers } = places();
+  const store = StagingStore.open(rowsPlace, individualNumbers);
   if (!store) throw new Error('nothing was staged');
   const { findings } = store.findings(null, 0, options.limit ?? 1_000);
-  const rows = [...store.rows()].map(({ text }) => JSON.parse(text) as readonly unknown[]);
+  const rows = [...new StagedRows(store).wireRows()].map(
+    ({ text }) => JSON.parse(text) as readonly unknown[],
+  );
   store.close();
   const found = findings.map(({ line, code }) => `${line} ${code}`);
   return { summary: valueOf(checked).summary, findings, found, rows };
+}
+
+/** Two files in a folder; the keys come anew each time, because whoever opens a file overwrites its key. */
+export function stagingPlaces(folder: string): () => StagingPlaces {
+  const keys = [randomBytes(32), randomBytes(32)];
+  const place = (name: string, key = 0): EncryptedFile => ({
+    file: path.join(folder, name),
+    key: Uint8Array.from(keys[key] ?? []),
+  });
+  return () => ({ rows: place('staging.db'), individualNumbers: place('staging.numbers.db', 1) });
 }
 
 async function sha256Of(bytes: string | Uint8Array): Promise<string> {

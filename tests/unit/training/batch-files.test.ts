@@ -1,4 +1,4 @@
-import { randomBytes, hash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -7,7 +7,9 @@ import { afterAll, describe, expect, it } from 'vitest';
 
 import { checkFile } from '../../../src-main/batches/checking/check-file.ts';
 import type { AskHolders } from '../../../src-main/batches/checking/ticket-questions.ts';
-import { StagingStore, type StagedFinding } from '../../../src-main/cache/staging-store.ts';
+import type { StagedFinding } from '../../../src-main/cache/staging/staged-findings.ts';
+import { StagingStore } from '../../../src-main/cache/staging/staging-store.ts';
+import { StagingWriter } from '../../../src-main/cache/staging/staging-writer.ts';
 import type { Holder } from '../../../src-main/cache/repositories.ts';
 import { ok } from '../../../src-shared/contract/problem.ts';
 import { IsoDate, Sha256 } from '../../../src-shared/domain/identifiers.ts';
@@ -20,6 +22,7 @@ import { recordErrors } from '../../../src-training/batch-files/record-errors.ts
 import { subjectErrors } from '../../../src-training/batch-files/subject-errors.ts';
 import { ownMunicipality } from '../../../src-training/residents/municipalities.ts';
 import { Population } from '../../../src-training/residents/population.ts';
+import { stagingPlaces } from '../batches/checked-file.ts';
 import { personOf } from './as-the-api-says.ts';
 
 const PEOPLE = 2000;
@@ -43,11 +46,8 @@ const ask: AskHolders = (tickets) =>
 async function findingsOf(wanted: BatchFileWanted, { bytes }: BatchFile): Promise<readonly StagedFinding[]> {
   const file = path.join(folder, 'file.csv');
   writeFileSync(file, bytes);
-  const key = randomBytes(32);
-  // A key is wiped once it is used; each opening gets a copy.
-  const staging = () => ({ file: path.join(folder, 'staging.sqlite'), key: Uint8Array.from(key) });
-  rmSync(staging().file, { force: true });
-  const writer = StagingStore.create(staging());
+  const staging = stagingPlaces(mkdtempSync(path.join(folder, 'staging-')));
+  const writer = StagingWriter.create(staging());
   const checked = await checkFile(
     {
       path: file,
@@ -64,7 +64,7 @@ async function findingsOf(wanted: BatchFileWanted, { bytes }: BatchFile): Promis
   );
   writer.close();
   expect(checked).toMatchObject({ ok: true });
-  const store = StagingStore.open(staging());
+  const store = StagingStore.open(staging().rows);
   const { findings } = store?.findings(null, 0, 100_000) ?? { findings: [] };
   store?.close();
   return findings;

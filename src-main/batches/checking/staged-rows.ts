@@ -1,0 +1,124 @@
+import type { CheckedRow } from '../../../src-shared/domain/rules/check-row.ts';
+import { type Layout, rowKinds } from '../../../src-shared/domain/rules/layout.ts';
+import { layoutOf } from '../../../src-shared/domain/rules/layouts.ts';
+import { isLeftOut } from '../../cache/staging/row-states.ts';
+import type { StagingStore } from '../../cache/staging/staging-store.ts';
+import { type CellReader, cellReader } from '../reading/cells.ts';
+import { type RawRecord, RecordSplitter } from '../reading/record-splitter.ts';
+import { wireRow } from '../sending/wire-row.ts';
+import { RowReader } from './row-reader.ts';
+import { StagedFacts } from './staged-facts.ts';
+
+/** Cells that were edited, by their places in the header line, as they are now. */
+export type EditedCells = ReadonlyMap<number, string>;
+
+/** The edits of a draft: the one place where they lie over what the file says. */
+export interface Edits {
+  /** Undefined for a row that nobody edited. */
+  cellsOf(row: number): EditedCells | undefined;
+}
+
+export const noEdits: Edits = { cellsOf: () => undefined };
+
+/** The rows of a staging file as rows of its layout: what the file says, and with the edits laid over it. */
+export class StagedRows {
+  readonly #store: StagingStore;
+  readonly #edits: Edits;
+  readonly #reader: RowReader;
+  readonly #cells: CellReader;
+  readonly #splitter: RecordSplitter;
+  #split: RawRecord | undefined;
+  readonly facts: StagedFacts;
+  readonly layout: Layout;
+  /** Place of the 個人番号 in the header line; -1 where there is none. */
+  readonly numberCell: number;
+
+  /** Throws on a store whose facts another version wrote. */
+  constructor(store: StagingStore, edits: Edits = noEdits) {
+    this.#store = store;
+    this.#edits = edits;
+    const facts = StagedFacts.parse(JSON.parse(store.facts));
+    const { encoding, municipalityCode, today } = facts;
+    this.facts = facts;
+    this.layout = layoutOf(facts.kind);
+    const columns = facts.columns.map((id) => this.layout.columns.find((column) => column.id === id));
+    this.numberCell = columns.findIndex((column) => column?.type === 'individual-number');
+    this.#reader = new RowReader({
+      layout: this.layout,
+      columns,
+      encoding,
+      context: { municipalityCode, today },
+    });
+    this.#cells = cellReader(encoding);
+    this.#splitter = new RecordSplitter((record) => {
+      this.#split = record;
+    });
+  }
+
+  /** Undefined for one of which nothing can be shown: an endless line, or one that may hold a 個人番号 anywhere. */
+  record(row: number): RawRecord | undefined {
+    const { bytes, line, withheld, tooLong } = this.#store.record(row);
+    if (withheld || tooLong) return undefined;
+    this.#split = undefined;
+    this.#splitter.push(bytes);
+    this.#splitter.end();
+    const record: RawRecord | undefined = this.#split;
+    return record && Object.assign(record, { line });
+  }
+
+  /** As the file says; undefined where some bytes have no character. The cell of a 個人番号 is empty. No cells for a faulty record. */
+  cells(row: number): readonly (string | undefined)[] {
+    const record = this.record(row);
+    if (!record || record.fault !== undefined) return [];
+    return Array.from({ length: record.cells }, (_, cell) => this.#cells.text(record, cell));
+  }
+
+  /** The same with the edits over it. */
+  effectiveCells(row: number): readonly (string | undefined)[] {
+    const edited = this.#edits.cellsOf(row);
+    const cells = this.cells(row);
+    return edited ? cells.map((text, cell) => edited.get(cell) ?? text) : cells;
+  }
+
+  /**
+   * Checks the row as it is now, by itself, without its 個人番号: what was found in that is found again. Undefined for a record that can't
+   * be read at all; what was found there stays.
+   */
+  check(row: number): CheckedRow | undefined {
+    const record = this.record(row);
+    const checked = record && this.#reader.read(record, this.#edits.cellsOf(row));
+    if (!checked) return undefined;
+    const ofNumber = Object.values(this.facts.numberFindings).filter(({ code }) =>
+      this.#store.isMarked(numberSet(code), row),
+    );
+    if (ofNumber.length === 0) return checked;
+    const isRejected = ofNumber.some(({ severity }) => severity === 'reject');
+    const findings = [...checked.findings, ...ofNumber];
+    return { row: isRejected ? undefined : checked.row, values: checked.values, findings };
+  }
+
+  /** Every row that goes to VRS, in order: its line in the file and the JSON array that a chunk carries. The store must have been opened with the 個人番号. */
+  *wireRows(): Generator<{ readonly line: number; readonly text: string }> {
+    for (let row = 0; row < this.#store.rowCount; row += 1) {
+      if (isLeftOut(this.#store.stateOf(row))) continue;
+      const record = this.record(row);
+      if (!record) continue;
+      const checked = this.#reader.read(record, this.#cellsToSend(row));
+      const { line } = record;
+      if (checked)
+        yield { line, text: JSON.stringify(wireRow(rowKinds[this.layout.kind], line, checked.values)) };
+    }
+  }
+
+  /** SECURITY: P4 — the only place where a 個人番号 comes back to its row. */
+  #cellsToSend(row: number): EditedCells | undefined {
+    const edited = this.#edits.cellsOf(row);
+    if (!this.#store.hasIndividualNumber(row)) return edited;
+    const bytes = this.#store.individualNumber(row);
+    const number = this.#cells.textOf(bytes, 0, bytes.length, true) ?? '';
+    return new Map([...(edited ?? []), [this.numberCell, number]]);
+  }
+}
+
+/** The set of rows in whose 個人番号 that rule found something. */
+export const numberSet = (code: string): string => `number:${code}`;

@@ -1,0 +1,22 @@
+import { digestOf } from '../../../src-shared/domain/rows/row-keys.ts';
+
+const TICKETS = 2 ** 34;
+const KEYS = 2 ** 40;
+
+/**
+ * A ticket as a key of 40 bits: the ten digits exactly, and six bits of the municipality. Two municipalities may share those, so whoever
+ * finds rows by it compares.
+ */
+export function ticketKeyOf(municipalityCode: string, ticketNumber: string): number {
+  return ticketKeyOfNumbers(Number(municipalityCode.slice(0, 5)), Number(ticketNumber));
+}
+
+/** `municipality`: the first five digits of the code. Ticket numbers sort within a municipality. */
+export function ticketKeyOfNumbers(municipality: number, ticketNumber: number): number {
+  return (municipality % 64) * TICKETS + ticketNumber;
+}
+
+/** A person as a key of 40 bits: a digest, so whoever finds rows by it compares. */
+export function personKeyOf(municipalityCode: string, addresseeNumber: string): number {
+  return digestOf(municipalityCode, addresseeNumber) % KEYS;
+}

@@ -1,0 +1,52 @@
+import type { SqlDatabase } from '../encrypted-database.ts';
+import { SortedKeys } from './row-keys.ts';
+import type { KeyName } from './staging-database.ts';
+
+/** Finds the rows of a key in the sorted index that the check has made, and in what edits changed since. */
+export class RowKeyIndex {
+  readonly #database: SqlDatabase;
+  readonly #name: KeyName;
+  #parts: readonly SortedKeys[] | undefined;
+
+  constructor(database: SqlDatabase, name: KeyName) {
+    this.#database = database;
+    this.#name = name;
+  }
+
+  /** In the order of the file. */
+  rowsOf(key: number): readonly number[] {
+    const rows = this.#indexed(key).filter((row) => !this.#isMoved(row));
+    const moved = this.#database
+      .prepare<[string, number], { readonly row: number }>(
+        'SELECT row FROM moved_row WHERE name = ? AND key = ? ORDER BY row',
+      )
+      .all(this.#name, key);
+    return [...new Set([...rows, ...moved.map(({ row }) => row)])].toSorted((a, b) => a - b);
+  }
+
+  /** Null: the row has no key any more. */
+  move(row: number, key: number | null): void {
+    this.#database
+      .prepare<[string, number, number | null]>('INSERT OR REPLACE INTO moved_row VALUES (?, ?, ?)')
+      .run(this.#name, row, key);
+  }
+
+  #isMoved(row: number): boolean {
+    const moved = this.#database.prepare<[string, number]>(
+      'SELECT 1 FROM moved_row WHERE name = ? AND row = ?',
+    );
+    return moved.get(this.#name, row) !== undefined;
+  }
+
+  #indexed(key: number): number[] {
+    this.#parts ??= this.#database
+      .prepare<[string], { readonly entries: Uint8Array }>(
+        'SELECT entries FROM row_key WHERE name = ? ORDER BY part',
+      )
+      .all(this.#name)
+      .map(({ entries }) => new SortedKeys(new BigUint64Array(Uint8Array.from(entries).buffer)));
+    return this.#parts.flatMap((part) =>
+      part.keyAt(0) <= key && key <= part.keyAt(part.count - 1) ? part.rowsOf(key) : [],
+    );
+  }
+}

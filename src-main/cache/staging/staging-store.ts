@@ -1,0 +1,288 @@
+import { existsSync } from 'node:fs';
+
+import type { EncryptedDatabase } from '../encrypted-database.ts';
+import { type RowState, rowStates } from './row-states.ts';
+import { RowKeyIndex } from './row-key-index.ts';
+import { RowLines } from './row-lines.ts';
+import { RowSet, PART_ROWS } from './row-set.ts';
+import { StagedBlocks } from './staged-blocks.ts';
+import { NO_ROW, type StagedFinding, StagedFindings, type StagedPage } from './staged-findings.ts';
+import {
+  type EncryptedFile,
+  FINISHED,
+  type KeyName,
+  marks,
+  openStagingDatabase,
+  ruleSet,
+} from './staging-database.ts';
+import { personKeyOf, ticketKeyOf } from './key-of-row.ts';
+
+/** One record of the file as it lies in the staging store: its bytes without line end, its 個人番号 cell empty. */
+export interface StagedRecord {
+  readonly row: number;
+  readonly line: number;
+  readonly bytes: Buffer;
+  /** It can't be told into cells and may hold a 個人番号: nothing of it is here. */
+  readonly withheld: boolean;
+  /** An endless line, of which nothing was kept. */
+  readonly tooLong: boolean;
+}
+
+interface FileRow {
+  readonly facts: string;
+  readonly header: Uint8Array;
+  readonly row_count: number;
+  readonly jumps: Uint8Array;
+}
+
+/**
+ * The finished staging file of one draft. Rows are numbered from 0 in the order of the file; a line is what a spreadsheet shows. What is
+ * changed is on disk when `transaction` returns. Every method throws what `databaseFailureOf` understands.
+ */
+export class StagingStore {
+  readonly #rows: EncryptedDatabase;
+  readonly #numbers: EncryptedDatabase | undefined;
+  readonly #blocks: StagedBlocks;
+  readonly #numberBlocks: StagedBlocks | undefined;
+  readonly #findings: StagedFindings;
+  readonly #keys: Readonly<Record<KeyName, RowKeyIndex>>;
+  readonly #lines: RowLines;
+  #sets = new Map<string, RowSet>();
+  #states: Uint8Array | undefined;
+  #changedStates = new Set<number>();
+  #changedSets = new Map<string, Set<number>>();
+  /** What is needed to read the rows again; its form belongs to the batches area. */
+  readonly facts: string;
+  /** The header line as it stands in the file. */
+  readonly header: Buffer;
+
+  private constructor(rows: EncryptedDatabase, numbers: EncryptedDatabase | undefined) {
+    this.#rows = rows;
+    this.#numbers = numbers;
+    const file = rows.prepare<[], FileRow>('SELECT facts, header, row_count, jumps FROM file').get();
+    if (!file) throw new Error('a finished staging file says what it holds');
+    this.facts = file.facts;
+    this.header = Buffer.from(file.header);
+    this.#lines = new RowLines(file.row_count, new Int32Array(Uint8Array.from(file.jumps).buffer));
+    this.#blocks = new StagedBlocks(rows);
+    this.#numberBlocks = numbers && new StagedBlocks(numbers);
+    this.#findings = new StagedFindings(rows);
+    this.#keys = { ticket: new RowKeyIndex(rows, 'ticket'), person: new RowKeyIndex(rows, 'person') };
+  }
+
+  /**
+   * Undefined where there is none, or where its writer did not come to the end. SECURITY: P4 — only who sends gives the place of the
+   * 個人番号.
+   */
+  static open(rows: EncryptedFile, individualNumbers?: EncryptedFile): StagingStore | undefined {
+    const opened: EncryptedDatabase[] = [];
+    try {
+      for (const place of individualNumbers ? [rows, individualNumbers] : [rows]) {
+        // SQLite would make an empty one.
+        const database = existsSync(place.file) ? openStagingDatabase(place, 'rollback') : undefined;
+        if (database) opened.push(database);
+        if (database?.schemaVersion !== FINISHED) {
+          for (const each of opened) each.close();
+          return undefined;
+        }
+      }
+      const [one, other] = opened;
+      return one && new StagingStore(one, other);
+    } catch (thrown) {
+      for (const each of opened) each.close();
+      throw thrown;
+    }
+  }
+
+  get rowCount(): number {
+    return this.#lines.count;
+  }
+
+  lineOf(row: number): number {
+    return this.#lines.lineOf(row);
+  }
+
+  /** Undefined for a line without a row. */
+  rowOfLine(line: number): number | undefined {
+    return this.#lines.rowOf(line);
+  }
+
+  /** Its bytes stay as they are whatever is read next. */
+  record(row: number): StagedRecord {
+    return {
+      row,
+      line: this.lineOf(row),
+      bytes: this.#blocks.bytesOf(row),
+      withheld: this.#set(marks.withheld).has(row),
+      tooLong: this.#set(marks.tooLong).has(row),
+    };
+  }
+
+  *records(from: number, count: number): Generator<StagedRecord> {
+    const end = Math.min(from + count, this.rowCount);
+    for (let row = from; row < end; row += 1) yield this.record(row);
+  }
+
+  hasIndividualNumber(row: number): boolean {
+    return this.#set(marks.individualNumber).has(row);
+  }
+
+  /** Whether the check put the row into that set (`StagingWriter.mark`). */
+  isMarked(name: string, row: number): boolean {
+    return this.#set(name).has(row);
+  }
+
+  /** The content of the cell as it stands in the file. SECURITY: P4 — for sending alone. */
+  individualNumber(row: number): Buffer {
+    if (!this.#numberBlocks) throw new Error('SECURITY P4: opened without the 個人番号');
+    return this.#numberBlocks.bytesOf(row);
+  }
+
+  stateOf(row: number): number {
+    return this.#allStates()[row] ?? rowStates.good;
+  }
+
+  setState(row: number, state: RowState): void {
+    this.#allStates()[row] = state;
+    this.#changedStates.add(Math.floor(row / PART_ROWS));
+  }
+
+  /** How many rows are in each state. */
+  stateCounts(): ReadonlyMap<RowState, number> {
+    const counts = new Int32Array(256);
+    for (const state of this.#allStates()) counts[state] = (counts[state] ?? 0) + 1;
+    return new Map(Object.values(rowStates).map((state) => [state, counts[state] ?? 0]));
+  }
+
+  /** Every row in which the rule found something: complete, never capped. Not to be changed by the caller. */
+  rowsWith(code: string): RowSet {
+    return this.#set(ruleSet(code));
+  }
+
+  /** By code, how many findings there are: all of them, kept or not. */
+  ruleCounts(): ReadonlyMap<string, number> {
+    const all = this.#rows.prepare<[], { readonly code: string; readonly count: number }>(
+      'SELECT code, count FROM rule',
+    );
+    return new Map(all.all().map(({ code, count }) => [code, count]));
+  }
+
+  changeRuleCount(code: string, by: number): void {
+    this.#rows
+      .prepare<[string, number, number]>(
+        'INSERT INTO rule VALUES (?, ?) ON CONFLICT (code) DO UPDATE SET count = count + ?',
+      )
+      .run(code, by, by);
+  }
+
+  /** In the order of the file; `code` null for all of them. */
+  findings(code: string | null, after: number, limit: number): StagedPage {
+    return this.#findings.page(code, after, limit);
+  }
+
+  findingsOf(row: number): readonly StagedFinding[] {
+    return this.#findings.ofRow(row);
+  }
+
+  /** One more: kept, and its row is among those of its rule. Counts are the caller's (`changeRuleCount`). */
+  addFinding(row: number, finding: StagedFinding): void {
+    this.#findings.add(row, finding);
+    if (row !== NO_ROW && this.rowsWith(finding.code).add(row)) this.#setChanged(ruleSet(finding.code), row);
+  }
+
+  /** What a row's new check found, in place of all that was found in it. Counts and state are the caller's. */
+  replaceFindingsOf(row: number, findings: readonly StagedFinding[]): void {
+    this.#findings.deleteOfRow(row);
+    for (const code of this.ruleCounts().keys())
+      if (this.rowsWith(code).delete(row)) this.#setChanged(ruleSet(code), row);
+    for (const finding of findings) this.addFinding(row, finding);
+  }
+
+  /** Rows with this ticket, edits counted in; some may have another one: the caller compares. */
+  rowsOfTicket(municipalityCode: string, ticketNumber: string): readonly number[] {
+    return this.#keys.ticket.rowsOf(ticketKeyOf(municipalityCode, ticketNumber));
+  }
+
+  /** The same for 宛名番号. */
+  rowsOfPerson(municipalityCode: string, addresseeNumber: string): readonly number[] {
+    return this.#keys.person.rowsOf(personKeyOf(municipalityCode, addresseeNumber));
+  }
+
+  /** An edit gave the row another ticket; null for one that can't be read. */
+  moveToTicket(row: number, municipalityCode: string, ticketNumber: string | null): void {
+    this.#keys.ticket.move(row, ticketNumber === null ? null : ticketKeyOf(municipalityCode, ticketNumber));
+  }
+
+  moveToPerson(row: number, municipalityCode: string, addresseeNumber: string | null): void {
+    const key = addresseeNumber === null ? null : personKeyOf(municipalityCode, addresseeNumber);
+    this.#keys.person.move(row, key);
+  }
+
+  /** For the tables of edits. */
+  get database(): Pick<EncryptedDatabase, 'prepare' | 'execute'> {
+    return this.#rows;
+  }
+
+  /** All changes of it or none; on disk when it returns. */
+  transaction<Result>(work: () => Result): Result {
+    try {
+      return this.#rows.durableTransaction(() => {
+        const result = work();
+        this.#writeChanged();
+        return result;
+      });
+    } catch (thrown) {
+      this.#states = undefined;
+      this.#sets = new Map();
+      this.#changedStates = new Set();
+      this.#changedSets = new Map();
+      throw thrown;
+    }
+  }
+
+  close(): void {
+    this.#numbers?.close();
+    this.#rows.close();
+  }
+
+  #allStates(): Uint8Array {
+    if (this.#states) return this.#states;
+    const states = new Uint8Array(this.rowCount);
+    const parts = this.#rows.prepare<[], { readonly part: number; readonly states: Uint8Array }>(
+      'SELECT part, states FROM state',
+    );
+    for (const { part, states: some } of parts.all()) states.set(some, part * PART_ROWS);
+    this.#states = states;
+    return states;
+  }
+
+  #set(name: string): RowSet {
+    const known = this.#sets.get(name);
+    if (known) return known;
+    const rows = new RowSet();
+    const parts = this.#rows.prepare<[string], { readonly part: number; readonly bits: Uint8Array }>(
+      'SELECT part, bits FROM row_set WHERE name = ?',
+    );
+    for (const { part, bits } of parts.all(name)) rows.setPart(part, bits);
+    this.#sets.set(name, rows);
+    return rows;
+  }
+
+  #setChanged(name: string, row: number): void {
+    const parts = this.#changedSets.get(name) ?? new Set();
+    this.#changedSets.set(name, parts.add(Math.floor(row / PART_ROWS)));
+  }
+
+  #writeChanged(): void {
+    const putState = this.#rows.prepare<[number, Uint8Array]>('INSERT OR REPLACE INTO state VALUES (?, ?)');
+    for (const part of this.#changedStates)
+      putState.run(part, this.#allStates().subarray(part * PART_ROWS, (part + 1) * PART_ROWS));
+    const putSet = this.#rows.prepare<[string, number, Uint8Array]>(
+      'INSERT OR REPLACE INTO row_set VALUES (?, ?, ?)',
+    );
+    for (const [name, parts] of this.#changedSets)
+      for (const part of parts) putSet.run(name, part, this.#set(name).part(part));
+    this.#changedStates = new Set();
+    this.#changedSets = new Map();
+  }
+}
