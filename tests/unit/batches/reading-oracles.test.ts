@@ -76,22 +76,22 @@ describe('the splitting of records agrees with csv-parse', () => {
   });
 });
 
-describe('CP932 agrees with TextDecoder', () => {
-  const decoder = new TextDecoder('shift_jis', { fatal: true });
-  const asTextDecoder = (...bytes: readonly number[]): string | undefined => {
-    try {
-      return decoder.decode(Uint8Array.from(bytes));
-    } catch {
-      return undefined;
-    }
-  };
-  const ours = (...bytes: readonly number[]): string | undefined =>
-    decodeCp932(Buffer.from(bytes), 0, bytes.length);
-  const range = (from: number, until: number): readonly number[] =>
-    Array.from({ length: until - from + 1 }, (_, index) => from + index);
-  /** The runtime's decoder swaps these three (ICU ibm-943); Windows leaves them as they are. */
-  const swapped = new Set([0x1a, 0x1c, 0x7f]);
+const decoder = new TextDecoder('shift_jis', { fatal: true });
+const asTextDecoder = (...bytes: readonly number[]): string | undefined => {
+  try {
+    return decoder.decode(Uint8Array.from(bytes));
+  } catch {
+    return undefined;
+  }
+};
+const ours = (...bytes: readonly number[]): string | undefined =>
+  decodeCp932(Buffer.from(bytes), 0, bytes.length);
+const range = (from: number, until: number): readonly number[] =>
+  Array.from({ length: until - from + 1 }, (_, index) => from + index);
+/** The runtime's decoder swaps these three (ICU ibm-943); Windows leaves them as they are. */
+const swapped = new Set([0x1a, 0x1c, 0x7f]);
 
+describe('CP932 agrees with TextDecoder', () => {
   test('on every two bytes of which the first begins a character', () => {
     const differing: string[] = [];
     for (const lead of [...range(0x81, 0x9f), ...range(0xe0, 0xfc)]) {
