@@ -7,6 +7,7 @@ import { StagingStore } from '../cache/staging/staging-store.ts';
 import { StagingWriter } from '../cache/staging/staging-writer.ts';
 import { checkFile } from './checking/check-file.ts';
 import { StagedRows } from './checking/staged-rows.ts';
+import { DifferenceReader } from './difference/difference-reader.ts';
 import { readHead } from './reading/head.ts';
 import { surveyFile } from './reading/survey.ts';
 import { Chunks } from './sending/chunks.ts';
@@ -24,6 +25,7 @@ class FileCheckWorker {
   #asked = 0;
   #toldAt = 0;
   #chunks: Chunks | undefined;
+  #difference: DifferenceReader | undefined;
 
   constructor(port: MessagePort, { stop }: WorkerSetup) {
     this.#port = port;
@@ -62,6 +64,18 @@ class FileCheckWorker {
           return ok(undefined);
         }),
       nextChunk: () => reading(() => this.#chunks?.next() ?? failed('draft-missing')),
+      openDifference: ({ batch, staging }) =>
+        reading(() => {
+          const store = staging && StagingStore.open(staging.rows, staging.individualNumbers);
+          if (staging && !store) return failed('draft-missing');
+          const sent = store ? new StagedRows(store).wireRows() : undefined;
+          this.#difference = new DifferenceReader(batch, sent);
+          return ok(undefined);
+        }),
+      readDifferencePage: (text) =>
+        reading(() => this.#difference?.page(text) ?? failed('draft-missing')),
+      endDifference: () =>
+        reading(() => (this.#difference ? ok(this.#difference.end()) : failed('draft-missing'))),
     };
     port.on('message', (asked: Asked) => {
       if ('question' in asked) this.#questions.get(asked.question)?.(asked.holders);

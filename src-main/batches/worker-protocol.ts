@@ -3,6 +3,7 @@ import type { Holder, TicketKey } from '../cache/repositories.ts';
 import type { StagedPage } from '../cache/staging/staged-findings.ts';
 import type { EncryptedFile, StagingPlaces } from '../cache/staging/staging-database.ts';
 import type { FileChecked, FileCheckRequest } from './checking/check-file.ts';
+import type { DifferenceRead, PageRead, ReadBatch } from './difference/difference-reader.ts';
 import type { Head, HeadRequest } from './reading/head.ts';
 import type { FileLimits, Survey } from './reading/survey.ts';
 import type { Chunk, ChunksRequest } from './sending/chunks.ts';
@@ -23,6 +24,14 @@ export interface WorkerTasks {
   readonly openChunks: (request: ChunksRequest & { readonly staging: StagingPlaces }) => Outcome<undefined>;
   /** One after another, in their order. */
   readonly nextChunk: (request: undefined) => Outcome<Chunk>;
+  /** `staging` null where the rows that were sent are not here. */
+  readonly openDifference: (request: {
+    readonly batch: ReadBatch;
+    readonly staging: StagingPlaces | null;
+  }) => Outcome<undefined>;
+  /** The pages in their order, each as it came. */
+  readonly readDifferencePage: (text: string) => Outcome<PageRead>;
+  readonly endDifference: (request: undefined) => Outcome<DifferenceRead>;
 }
 
 export type TaskName = keyof WorkerTasks;

@@ -51,6 +51,8 @@ export function problemOfVrs(answer: VrsProblem): Failure {
       return failed('difference-changed');
     case 'fingerprint-mismatch':
       return failed('fingerprint-mismatch');
+    case 'reversal-too-late':
+      return failed('reversal-too-late');
     case 'chunk-digest':
       return failed('transfer-damaged');
     // What only a bug of ours or of VRS brings about keeps its name, so that it can be asked about.
@@ -63,7 +65,6 @@ export function problemOfVrs(answer: VrsProblem): Failure {
     case 'idempotency-key-reused':
     case 'internal-error':
     case 'request-invalid':
-    case 'reversal-too-late':
     case 'user-exists':
     case 'version-changed':
     case 'version-missing':

@@ -50,6 +50,8 @@ const QueryValue = z.union([z.string(), z.int().transform(String)]);
 
 interface Prepared {
   readonly call: VrsCall;
+  /** What is made of an answer with the right status. */
+  readonly read: (call: VrsCall, text: string) => Outcome<unknown>;
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string | Uint8Array<ArrayBuffer> | undefined;
@@ -77,9 +79,30 @@ export class VrsClient {
     request: VrsRequest<Name>,
     options: CallOptions = {},
   ): Promise<Outcome<VrsAnswer<Name>>> {
+    // What comes back has passed the answer schema of this very call.
+    return (await this.#ask(name, request, options, answerOf)) as Outcome<VrsAnswer<Name>>;
+  }
+
+  /** The answer as it came, for whoever checks it against the call's answer schema in another thread: it may have millions of fields. */
+  async text<Name extends VrsCallName>(
+    name: Name,
+    request: VrsRequest<Name>,
+    options: CallOptions = {},
+  ): Promise<Outcome<string>> {
+    const text = (_: VrsCall, answer: string): Outcome<string> => ok(answer);
+    return (await this.#ask(name, request, options, text)) as Outcome<string>;
+  }
+
+  async #ask(
+    name: VrsCallName,
+    request: { path?: unknown; query?: unknown; body?: unknown },
+    options: CallOptions,
+    read: Prepared['read'],
+  ): Promise<Outcome<unknown>> {
     const call: VrsCall = vrsCalls[name];
     const prepared: Prepared = {
       call,
+      read,
       url: urlOf(this.#parts.origin, call, request),
       headers: headersOf(call, options),
       body: options.bytes ? options.bytes.body : bodyOf(call, request),
@@ -90,13 +113,12 @@ export class VrsClient {
       const result = await this.#once(prepared, options);
       const pause = result.final ? 0 : (result.after ?? jitteredWait(policy, attempt));
       const enough = result.final || attempt + 1 >= attempts || pause > policy.longestWait;
-      // What comes back has passed the answer schema of this very call.
-      if (enough || options.signal?.aborted === true) return result.outcome as Outcome<VrsAnswer<Name>>;
+      if (enough || options.signal?.aborted === true) return result.outcome;
       await wait(pause, options.signal);
     }
   }
 
-  async #once({ call, url, headers, body }: Prepared, options: CallOptions): Promise<Attempt> {
+  async #once({ call, read, url, headers, body }: Prepared, options: CallOptions): Promise<Attempt> {
     const timeout = AbortSignal.timeout(options.timeout ?? TIMEOUT);
     const signal = options.signal ? AbortSignal.any([options.signal, timeout]) : timeout;
     const token = call.access === 'none' ? undefined : this.#parts.token();
@@ -108,7 +130,7 @@ export class VrsClient {
         ...(body === undefined ? {} : { body }),
         signal,
       });
-      return await this.#read(call, response, token);
+      return await this.#read({ call, read }, response, token);
     } catch (thrown) {
       if (options.signal?.aborted !== true) this.#parts.monitor.note('no-answer');
       return {
@@ -119,7 +141,11 @@ export class VrsClient {
     }
   }
 
-  async #read(call: VrsCall, response: Response, token: string | undefined): Promise<Attempt> {
+  async #read(
+    { call, read }: Pick<Prepared, 'call' | 'read'>,
+    response: Response,
+    token: string | undefined,
+  ): Promise<Attempt> {
     const text = await readText(response);
     if (response.status === 429 || response.status === 503) {
       this.#parts.monitor.note('busy');
@@ -128,7 +154,7 @@ export class VrsClient {
       return { final: false, outcome: failed('vrs-busy', { seconds: seconds ?? 30 }), after };
     }
     this.#parts.monitor.note('connected');
-    if (response.status === call.status) return { final: true, outcome: answerOf(call, text) };
+    if (response.status === call.status) return { final: true, outcome: read(call, text) };
     const refusal = VrsProblem.safeParse(jsonOf(text));
     if (!refusal.success) return { final: true, outcome: failed('vrs-answer-invalid') };
     const { code } = refusal.data;

@@ -1,9 +1,10 @@
 import { z } from 'zod';
 
 import { BatchId, Sha256 } from '../domain/identifiers.ts';
-import { Batch, DifferenceRow, RowOutcome } from '../vrs-api/batches.ts';
+import { Batch, BatchEdit, DifferenceCounts, DifferenceRow, RowOutcome } from '../vrs-api/batches.ts';
 import { OneTimePassword, Password } from '../vrs-api/session.ts';
 import { DifferencePage } from './batches.ts';
+import { Job } from './jobs.ts';
 import { defineOperations } from './operation.ts';
 
 const checkers = ['supervisor', 'administrator'] as const;
@@ -17,10 +18,41 @@ export const BatchCaution = z.strictObject({
     'rejected-left-out',
     'locked-rows',
     'many-changes',
+    'many-edits',
+    'from-medium',
+    'seen-before',
+    'other-municipality',
+    'reversal',
   ]),
   sentence: z.string().max(300),
 });
 export type BatchCaution = z.infer<typeof BatchCaution>;
+
+const rows = z.int().min(0);
+
+/** Rows that change the same fields in the same way, with examples. A row that makes something new has no fields here: all are new. */
+export const ChangeKind = z.strictObject({
+  outcome: RowOutcome,
+  fields: z.array(z.string().max(40)).max(20),
+  rows,
+  examples: z.array(DifferenceRow).max(2),
+});
+export type ChangeKind = z.infer<typeof ChangeKind>;
+
+/** What a whole difference changes, made here from every row that VRS lists, once its fingerprint was found right. */
+export const ChangeOverview = z.strictObject({
+  differenceFingerprint: Sha256,
+  counts: DifferenceCounts,
+  /** How many rows of an outcome have something to say about a field. */
+  fields: z.array(z.strictObject({ field: z.string().max(40), outcome: RowOutcome, rows })).max(100),
+  kinds: z.array(ChangeKind).max(40),
+  /** Rows of kinds that are not listed. */
+  otherKinds: rows,
+  /** Conflicting rows that are another municipality's. */
+  otherMunicipality: rows,
+  edited: rows,
+});
+export type ChangeOverview = z.infer<typeof ChangeOverview>;
 
 export const approvalOperations = defineOperations({
   'approvals.inbox': {
@@ -45,6 +77,40 @@ export const approvalOperations = defineOperations({
       /** A random sample of rows that change something. */
       sample: z.array(DifferenceRow).max(20),
       differenceFingerprint: Sha256,
+    }),
+  },
+  'approvals.review': {
+    summary: '差分を初めから終わりまで読み、指紋を計算し直して確かめる。終わるまで承認できない',
+    session: 'unlocked',
+    roles: checkers,
+    log: { action: '承認（差分の確認）', effect: 'reads' },
+    reauthentication: false,
+    input: z.strictObject({ batchId: BatchId }),
+    output: Job,
+  },
+  'approvals.overview': {
+    summary: '確かめた差分のまとめ：変わる項目の数と、変わり方ごとの例',
+    session: 'unlocked',
+    roles: checkers,
+    log: { action: '承認（差分のまとめ）', effect: 'reads' },
+    reauthentication: false,
+    input: z.strictObject({ batchId: BatchId, differenceFingerprint: Sha256 }),
+    output: z.strictObject({
+      /** Null until it has been read to its end. */
+      overview: ChangeOverview.nullable(),
+      cautions: z.array(BatchCaution).max(20),
+    }),
+  },
+  'approvals.edits': {
+    summary: '申請者が直したセルを、もとの値と並べて見る',
+    session: 'unlocked',
+    roles: checkers,
+    log: { action: '承認（修正の閲覧）', effect: 'reads' },
+    reauthentication: false,
+    input: z.strictObject({ batchId: BatchId, cursor: z.string().max(200).nullable() }),
+    output: z.strictObject({
+      edits: z.array(BatchEdit).max(200),
+      cursor: z.string().max(200).nullable(),
     }),
   },
   'approvals.difference': {

@@ -9,7 +9,7 @@ export type JobId = z.infer<typeof JobId>;
 /** Long work: it goes on while the person uses other screens and survives a crash of the window. */
 export const Job = z.strictObject({
   jobId: JobId,
-  kind: z.enum(['check-file', 'send-batch', 'edit-rows', 'export-findings', 'verify-log']),
+  kind: z.enum(['check-file', 'send-batch', 'review-batch', 'edit-rows', 'export-findings', 'verify-log']),
   /** What it works on: a draft's id, or empty. */
   subject: z.string().max(60),
   state: z.enum(['running', 'done', 'failed', 'cancelled']),

@@ -1,0 +1,73 @@
+import { failed, ok, type Outcome } from '../../../src-shared/contract/problem.ts';
+import type { Batch } from '../../../src-shared/vrs-api/batches.ts';
+import type { StagingPlaces } from '../../cache/staging/staging-database.ts';
+import { type Incident, incidentOf } from '../../gateway/incident.ts';
+import type { JobHandle } from '../../jobs/jobs.ts';
+import type { VrsClient } from '../../vrs/vrs-client.ts';
+import { inFileWorker } from '../file-worker.ts';
+import type { DifferenceRead } from './difference-reader.ts';
+import type { Disagreement } from './sent-row.ts';
+
+export interface ReadingDifference {
+  readonly vrs: VrsClient;
+  readonly worker: URL;
+  readonly reportIncident: (incident: Incident) => void;
+}
+
+const PAGE = 5_000;
+const PAGE_TIMEOUT = 60_000;
+
+/** What VRS shows is not what was sent, or not what its fingerprint says. */
+export class DifferenceDisagrees extends Error {
+  override readonly name = 'DifferenceDisagrees';
+  readonly code: Disagreement;
+
+  constructor(code: Disagreement) {
+    super(code);
+    this.code = code;
+  }
+}
+
+/**
+ * Reads the difference of a batch from its first row to its last and checks it, in a worker; `staging` where the rows that were sent lie
+ * here. Problems: `difference-untrusted` (with an incident), `difference-changed`, whatever the network meets.
+ */
+export async function readDifference(
+  { vrs, worker, reportIncident }: ReadingDifference,
+  batch: Batch,
+  { signal, progress }: JobHandle,
+  staging?: StagingPlaces,
+): Promise<Outcome<DifferenceRead>> {
+  const { batchId, kind, state, fingerprint, differenceFingerprint, counts, editsSha256 } = batch;
+  const total = counts ? Object.values(counts).reduce((sum, rows) => sum + rows, 0) : 0;
+  const untrusted = (why: Disagreement): Outcome<never> => {
+    const incident = incidentOf('batches.difference', new DifferenceDisagrees(why));
+    reportIncident(incident);
+    return failed('difference-untrusted', { incident: incident.number });
+  };
+  return inFileWorker({ worker, signal }, async (reader) => {
+    const read = { kind, state, fingerprint, differenceFingerprint, counts, editsSha256 };
+    const opened = await reader.call('openDifference', { batch: read, staging: staging ?? null });
+    if (!opened.ok) return opened;
+    let cursor: string | null = null;
+    let done = 0;
+    do {
+      const query: { limit: number; cursor?: string } = { limit: PAGE, ...(cursor === null ? {} : { cursor }) };
+      const answer: Outcome<string> = await vrs.text(
+        'batches.difference',
+        { path: { batchId }, query },
+        { signal, timeout: PAGE_TIMEOUT },
+      );
+      if (!answer.ok) return answer;
+      const page = await reader.call('readDifferencePage', answer.value);
+      if (!page.ok) return page;
+      if (page.value.disagreement) return untrusted(page.value.disagreement);
+      done += page.value.rows;
+      progress(Math.min(done, total), total);
+      cursor = page.value.cursor;
+    } while (cursor !== null);
+    const ended = await reader.call('endDifference', undefined);
+    if (!ended.ok) return ended;
+    return ended.value.disagreement ? untrusted(ended.value.disagreement) : ok(ended.value);
+  });
+}
