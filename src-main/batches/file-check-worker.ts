@@ -31,7 +31,7 @@ class FileCheckWorker {
     this.#port = port;
     this.#stop = new Int32Array(stop);
     this.#tasks = {
-      survey: ({ path, limits }) => surveyFile(path, limits),
+      survey: ({ path, limits, encoding }) => surveyFile(path, limits, encoding),
       readHead,
       check: ({ staging, ...request }) =>
         writing(async () => {

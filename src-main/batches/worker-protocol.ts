@@ -1,3 +1,4 @@
+import type { FileEncoding } from '../../src-shared/contract/batches.ts';
 import type { Outcome } from '../../src-shared/contract/problem.ts';
 import type { Holder, TicketKey } from '../cache/repositories.ts';
 import type { StagedPage } from '../cache/staging/staged-findings.ts';
@@ -10,7 +11,12 @@ import type { Chunk, ChunksRequest } from './sending/chunks.ts';
 
 /** What the worker for files can be asked: names, what they take and what they give. */
 export interface WorkerTasks {
-  readonly survey: (request: { readonly path: string; readonly limits?: FileLimits }) => Outcome<Survey>;
+  readonly survey: (request: {
+    readonly path: string;
+    readonly limits?: FileLimits;
+    /** As a person has chosen it; undefined to find it out. */
+    readonly encoding?: FileEncoding | undefined;
+  }) => Outcome<Survey>;
   readonly readHead: (request: HeadRequest) => Outcome<Head>;
   readonly check: (
     request: FileCheckRequest & { readonly staging: StagingPlaces },

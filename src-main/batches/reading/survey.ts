@@ -27,14 +27,19 @@ export interface Survey {
 
 /**
  * Reads a file once from its first byte to its last: what it is, how large, its digest and its encoding.
- * Problems: those of opening a file, `file-empty`, `file-too-large`, `file-not-text`, `file-encoding-undecided`.
+ * Problems: those of opening a file, `file-empty`, `file-too-large`, `file-not-text`, and `file-encoding-undecided` unless somebody has
+ * chosen the encoding.
  */
-export function surveyFile(path: string, limits: FileLimits = fileLimits): Outcome<Survey> {
+export function surveyFile(
+  path: string,
+  limits: FileLimits = fileLimits,
+  chosen?: FileEncoding,
+): Outcome<Survey> {
   const opened = FilePieces.open(path);
   if (!opened.ok) return opened;
   const file = opened.value;
   try {
-    return surveyOf(file, limits);
+    return surveyOf(file, limits, chosen);
   } catch (thrown) {
     return fileFailure(thrown);
   } finally {
@@ -42,7 +47,7 @@ export function surveyFile(path: string, limits: FileLimits = fileLimits): Outco
   }
 }
 
-function surveyOf(file: FilePieces, limits: FileLimits): Outcome<Survey> {
+function surveyOf(file: FilePieces, limits: FileLimits, chosen: FileEncoding | undefined): Outcome<Survey> {
   const tooLarge = failed('file-too-large', { limit: limitInWords(limits) });
   if (file.bytes === 0) return failed('file-empty');
   if (file.bytes > limits.bytes) return tooLarge;
@@ -58,7 +63,7 @@ function surveyOf(file: FilePieces, limits: FileLimits): Outcome<Survey> {
     survey.push(piece);
     if (bytes > limits.bytes || survey.lines > limits.lines) return tooLarge;
   }
-  const decision = survey.decide();
+  const decision = chosen ? ({ decided: true, encoding: chosen } as const) : survey.decide();
   if (!decision.decided) {
     const { line, bytes: bad } = decision.bad;
     return failed('file-encoding-undecided', { line, bytes: bad });
