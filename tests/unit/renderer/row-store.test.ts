@@ -162,3 +162,53 @@ describe('the rows around what is seen', () => {
     expect(store.rowAt(39_900)).toBeDefined();
   });
 });
+
+async function atRow(held: number): Promise<{ readonly list: SlowList; readonly store: RowStore }> {
+  const list = new SlowList(1_000);
+  const store = new RowStore(list.ask, { ...everyRow, code: 'date-invalid' });
+  store.look(0, 11);
+  await list.last.answer();
+  store.hold(held);
+  return { list, store };
+}
+
+/** The list without its first row, as after an edit that put it right. */
+const withoutFirst = (total: number): Outcome<RowWindow> =>
+  ok({
+    total,
+    searched: 1,
+    offset: 0,
+    rows: Array.from({ length: WINDOW }, (_, place) => rowOf(place + 1, 'wrong')),
+  });
+
+describe('the row that somebody works on', () => {
+  it('stays the same line when a row above it leaves the list', async () => {
+    const { list, store } = await atRow(7);
+    const line = store.rowAt(7)?.line;
+    store.refresh();
+    await list.last.answer(withoutFirst(999));
+    expect(store.shown()).toMatchObject({ held: 6, shift: -1 });
+    expect(store.rowAt(6)?.line).toBe(line);
+  });
+
+  it('gives its place to the next one when it leaves the list itself', async () => {
+    const { list, store } = await atRow(0);
+    store.refresh();
+    await list.last.answer(withoutFirst(999));
+    expect(store.shown()).toMatchObject({ held: 0, shift: 0 });
+    expect(store.rowAt(0)?.line).toBe(3);
+  });
+
+  it('is the last one when the list has become shorter than its place', async () => {
+    const { list, store } = await atRow(7);
+    store.refresh();
+    await list.last.answer(ok({ total: 2, searched: 1, offset: 0, rows: [rowOf(70, 'x'), rowOf(80, 'y')] }));
+    expect(store.shown().held).toBe(1);
+  });
+
+  it('is fetched also where nobody looks at it', async () => {
+    const { list, store } = await atRow(900);
+    await list.last.answer();
+    expect(store.rowAt(900)?.line).toBe(902);
+  });
+});

@@ -19,6 +19,10 @@ export interface RowsShown {
   readonly searched: number;
   readonly problem: Problem | undefined;
   readonly isBusy: boolean;
+  /** Place of the row that somebody works on. It is held by its line: when rows above it leave the list, its place changes. */
+  readonly held: number;
+  /** By how many rows it has moved like that, all in all. */
+  readonly shift: number;
   /** Grows with everything that changes what is shown. */
   readonly change: number;
 }
@@ -44,7 +48,15 @@ export class RowStore {
   readonly #listeners = new Set<() => void>();
   #filter: RowFilter;
   #view: View = { first: 0, last: 0, isMovingUp: false };
-  #shown: RowsShown = { total: undefined, searched: 1, problem: undefined, isBusy: false, change: 0 };
+  #shown: RowsShown = {
+    total: undefined,
+    searched: 1,
+    problem: undefined,
+    isBusy: false,
+    held: 0,
+    shift: 0,
+    change: 0,
+  };
   /** Rows from before the last change are old; answers to questions from before it are thrown away. */
   #epoch = 0;
   #isAsking = false;
@@ -75,6 +87,13 @@ export class RowStore {
     return this.#rows.get(index)?.epoch === this.#epoch;
   }
 
+  /** Somebody works on this row from now on. */
+  hold(index: number): void {
+    if (index === this.#shown.held) return;
+    this.#tell({ held: index });
+    this.#fetch();
+  }
+
   /** What is on the screen now. */
   look(first: number, last: number): void {
     const isMovingUp = first < this.#view.first;
@@ -87,7 +106,7 @@ export class RowStore {
     this.#filter = filter;
     this.#rows.clear();
     this.#view = { first: 0, last: 0, isMovingUp: false };
-    this.#startAnew({ total: undefined, searched: 1 });
+    this.#startAnew({ total: undefined, searched: 1, held: 0 });
   }
 
   /** The rows have changed: what is seen is asked for again. */
@@ -128,7 +147,9 @@ export class RowStore {
     const below = this.#firstMissing(last + 1, Math.min(last + AHEAD, end - 1));
     const above = this.#lastMissing(first - 1, Math.max(0, first - AHEAD));
     const windowAbove = above === undefined ? undefined : Math.max(0, above + 1 - WINDOW);
-    return isMovingUp ? (windowAbove ?? below) : (below ?? windowAbove);
+    const near = isMovingUp ? (windowAbove ?? below) : (below ?? windowAbove);
+    const { held } = this.#shown;
+    return near ?? (this.isNew(held) || held >= end ? undefined : Math.max(0, held - WINDOW / 2));
   }
 
   #firstMissing(from: number, to: number): number | undefined {
@@ -158,19 +179,37 @@ export class RowStore {
   }
 
   #take({ total, searched, offset, rows }: RowWindow): void {
+    const { held, shift } = this.#shown;
+    const line = this.rowAt(held)?.line;
     for (const [index, { epoch }] of this.#rows) {
       if (epoch !== this.#epoch || index >= total) this.#rows.delete(index);
     }
     for (const [place, row] of rows.entries()) this.#rows.set(offset + place, { row, epoch: this.#epoch });
     if (this.#rows.size > KEPT) this.#forgetFarRows();
-    this.#tell({ total, searched, problem: undefined });
+    const found = line === undefined ? undefined : this.#placeNear(line, held);
+    this.#tell({
+      total,
+      searched,
+      problem: undefined,
+      held: found ?? Math.max(0, Math.min(held, total - 1)),
+      shift: shift + (found === undefined ? 0 : found - held),
+    });
+  }
+
+  #placeNear(line: number, index: number): number | undefined {
+    for (let distance = 0; distance < WINDOW; distance += 1) {
+      if (this.rowAt(index - distance)?.line === line) return index - distance;
+      if (this.rowAt(index + distance)?.line === line) return index + distance;
+    }
+    return undefined;
   }
 
   #forgetFarRows(): void {
     const { first, last } = this.#view;
     const near = KEPT / 4;
     for (const index of this.#rows.keys()) {
-      if (index < first - near || index > last + near) this.#rows.delete(index);
+      const isFar = index < first - near || index > last + near;
+      if (isFar && index !== this.#shown.held) this.#rows.delete(index);
     }
   }
 
