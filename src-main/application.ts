@@ -9,6 +9,7 @@ import { approvalHandlers } from './approvals/approval-handlers.ts';
 import { ApprovalInbox } from './approvals/inbox.ts';
 import { batchHandlers } from './batches/batch-handlers.ts';
 import { Batches } from './batches/batches.ts';
+import { LayoutShelf } from './batches/layout-shelf.ts';
 import type { ChooseFile } from './batches/choose-file.ts';
 import { openCache } from './cache/open-cache.ts';
 import { Events } from './gateway/events.ts';
@@ -107,6 +108,7 @@ export async function createApplication(profile: Profile, ports: Ports): Promise
     clock,
     chooseFile: ports.chooseFile,
     worker: ports.workers.fileCheck,
+    layouts: new LayoutShelf(path.join(folder, 'layouts')),
     recordErasure: async (user, detail) => {
       const erased = happened(user, 'batches.erased', '一括登録（審査用データの消去）', 'done', detail);
       return (await log.value.append(erased)).ok;

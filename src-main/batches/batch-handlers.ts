@@ -21,6 +21,22 @@ export function batchHandlers(batches: Batches): HandlersOf<typeof batchOperatio
     'batches.readAs': async ({ draftId, kind, encoding }, caller) =>
       answered(await batches.readAs(caller, draftId, kind, encoding)),
 
+    'batches.mapColumns': async ({ draftId, columns }, caller) =>
+      answered(await batches.mapColumns(caller, draftId, columns)),
+
+    'batches.layouts': async () => {
+      const { all, refused } = batches.layouts;
+      const layouts = all.map(({ layout: { id, version, kind, name }, own, sha256 }) => ({
+        id,
+        version,
+        kind,
+        name,
+        own,
+        sha256,
+      }));
+      return ok({ layouts, refused: [...refused] });
+    },
+
     'batches.check': async ({ draftId }, caller) => {
       const job = await checking.check(caller, draftId);
       return job.ok ? ok({ result: job.value, subjects: [], detail: { draft: draftId } }) : job;

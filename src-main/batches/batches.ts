@@ -15,6 +15,7 @@ import { Choosing } from './choosing.ts';
 import { DraftJournal } from './draft-journal.ts';
 import { type Entry, hasEnded } from './draft-record.ts';
 import { Drafts, type RecordErasure } from './drafts.ts';
+import { LayoutShelf } from './layout-shelf.ts';
 import type { FileLimits } from './reading/survey.ts';
 import { Resuming } from './resuming.ts';
 import { Sending } from './sending.ts';
@@ -36,6 +37,8 @@ export interface BatchesParts {
   /** The bundled entry of `file-check-worker.ts`. */
   readonly worker: URL;
   readonly recordErasure: RecordErasure;
+  /** Without it, those that ship with the product. */
+  readonly layouts?: LayoutShelf;
   /** Smaller in tests. */
   readonly limits?: FileLimits;
 }
@@ -50,6 +53,7 @@ export class Batches {
   readonly #works: Works;
   readonly #choosing: Choosing;
   readonly #resuming: Resuming;
+  readonly layouts: LayoutShelf;
   readonly checking: Checking;
   readonly sending: Sending;
   readonly submitting: Submitting;
@@ -57,6 +61,8 @@ export class Batches {
   constructor(parts: BatchesParts) {
     const { clock, vrs, worker, chooseFile, recordErasure, limits } = parts;
     const cache = () => parts.localCopy.cache;
+    const { layouts = new LayoutShelf() } = parts;
+    this.layouts = layouts;
     const files = new StagingFiles(parts.folder);
     const journal = new DraftJournal(cache, clock);
     const drafts = new Drafts({ journal, files, vrs, clock, recordErasure });
@@ -69,10 +75,12 @@ export class Batches {
       drafts,
       cache,
       clock,
+      layouts,
+      municipalityCode: parts.profile.municipalityCode,
       ...(limits ? { limits } : {}),
     });
     const shared = { drafts, works: this.#works, files, vrs, clock, worker };
-    const checking = new Checking({ ...parts, ...shared });
+    const checking = new Checking({ ...parts, ...shared, layouts });
     const sending = new Sending({ ...shared, checking });
     this.checking = checking;
     this.sending = sending;
@@ -92,6 +100,15 @@ export class Batches {
   ): Promise<Outcome<Entry>> {
     if (this.#works.isRunning(draftId)) return failed('job-running');
     return this.#choosing.readAs(user, draftId, kind, encoding);
+  }
+
+  async mapColumns(
+    user: SignedInUser,
+    draftId: DraftId,
+    columns: readonly (string | null)[],
+  ): Promise<Outcome<Entry>> {
+    if (this.#works.isRunning(draftId)) return failed('job-running');
+    return this.#choosing.mapColumns(user, draftId, columns);
   }
 
   /** Own drafts, newest first, as far as VRS can be reached with how their batches stand now. */

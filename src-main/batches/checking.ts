@@ -20,6 +20,7 @@ import type { FileCheckRequest } from './checking/check-file.ts';
 import type { Entry } from './draft-record.ts';
 import type { Drafts } from './drafts.ts';
 import { FileWorker, inFileWorker } from './file-worker.ts';
+import type { LayoutShelf } from './layout-shelf.ts';
 import { peopleOfRows } from './people-of-rows.ts';
 import type { StagingFiles } from './staging-files.ts';
 import {
@@ -43,6 +44,7 @@ export interface CheckingParts {
   readonly vrs: VrsClient;
   readonly clock: Clock;
   readonly worker: URL;
+  readonly layouts: LayoutShelf;
 }
 
 export interface FindingsPage {

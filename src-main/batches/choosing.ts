@@ -4,6 +4,7 @@ import path from 'node:path';
 import { DraftId, type FileEncoding, type FileKind } from '../../src-shared/contract/batches.ts';
 import { failed, ok, type Outcome } from '../../src-shared/contract/problem.ts';
 import { type Clock, timestampOf } from '../../src-shared/domain/clock.ts';
+import type { MunicipalityCode } from '../../src-shared/domain/identifiers.ts';
 import type { FileSource } from '../../src-shared/vrs-api/batches.ts';
 import type { SignedInUser } from '../../src-shared/vrs-api/session.ts';
 import type { Cache } from '../cache/cache.ts';
@@ -13,7 +14,9 @@ import type { DraftRecord, Entry } from './draft-record.ts';
 import type { Drafts } from './drafts.ts';
 import { type FileWorker, inFileWorker } from './file-worker.ts';
 import { peopleOfRows } from './people-of-rows.ts';
-import type { Head } from './reading/head.ts';
+import type { LayoutShelf } from './layout-shelf.ts';
+import type { Head, HeadRequest } from './reading/head.ts';
+import type { Mapping } from './reading/recognise.ts';
 import { type FileLimits, fileLimits, type Survey } from './reading/survey.ts';
 import { withinUnits } from './reading/presentable.ts';
 
@@ -24,8 +27,25 @@ export interface ChoosingParts {
   readonly drafts: Drafts;
   readonly cache: () => Cache | undefined;
   readonly clock: Clock;
+  readonly layouts: LayoutShelf;
+  /** The own one. */
+  readonly municipalityCode: MunicipalityCode;
   readonly limits?: FileLimits;
 }
+
+type Wanted = Omit<HeadRequest, 'layouts' | 'municipalityCode'>;
+
+interface Reading {
+  readonly head: Head;
+  readonly mappedBy: DraftRecord['mappedBy'];
+}
+
+/** What the first lines of the file make of the draft. */
+type ReadRecord = Omit<Head, 'subjects'> &
+  Pick<
+    DraftRecord,
+    'previewPeople' | 'mappedBy' | 'layoutVersion' | 'layoutSha256' | 'layoutName' | 'layoutColumns'
+  >;
 
 /** The first step: a file is chosen, and its kind, encoding and columns are recognised. SECURITY: H62. */
 export class Choosing {
@@ -41,7 +61,7 @@ export class Choosing {
     if (file === undefined) return failed('file-not-chosen');
     const read = await inFileWorker({ worker: this.#parts.worker }, (worker) => this.#survey(worker, file));
     if (!read.ok) return read;
-    const { survey, head } = read.value;
+    const { survey, reading } = read.value;
     const record: DraftRecord = {
       formatVersion: 1,
       stage: 'chosen',
@@ -52,7 +72,7 @@ export class Choosing {
       fileSha256: survey.sha256,
       source,
       chosenAt: timestampOf(this.#parts.clock.now()),
-      ...(await this.#fromHead(head)),
+      ...(await this.#fromReading(reading)),
       examplePeople: [],
       check: null,
       openingKey: null,
@@ -66,40 +86,102 @@ export class Choosing {
     return this.#parts.journal.save({ draftId, owner: user.userId, record, stagingKey: null });
   }
 
-  /** The person knows better: the header is read again as that kind, in that encoding. Where it does not fit, nothing changes. */
+  /**
+   * The person knows better: the header is read again as that kind, in that encoding, by the mapping that such a header line had last. Where
+   * it does not fit, nothing changes.
+   */
   readAs(
     user: SignedInUser,
     draftId: DraftId,
     kind: FileKind,
     encoding: FileEncoding,
   ): Promise<Outcome<Entry>> {
-    return this.#parts.drafts.change(draftId, user, async (entry) => {
-      const { path: file, stage, batchId, openingKey } = entry.record;
-      const early = stage === 'chosen' || stage === 'checked';
-      if (!early || file === null || batchId !== null || openingKey !== null) return failed('draft-state');
-      const head = await inFileWorker({ worker: this.#parts.worker }, (worker) =>
-        worker.call('readHead', { path: file, encoding, kind }),
-      );
+    return this.#readAgain(user, draftId, (worker, path) => this.#read(worker, { path, encoding, kind }));
+  }
+
+  /** The person says which column is which. What is complete is kept for the next file with such a header line. */
+  mapColumns(
+    user: SignedInUser,
+    draftId: DraftId,
+    columns: readonly (string | null)[],
+  ): Promise<Outcome<Entry>> {
+    return this.#readAgain(user, draftId, async (worker, file, { kind, encoding, layoutId, ...record }) => {
+      const shelved = this.#parts.layouts.find(layoutId);
+      if (!shelved || columns.length !== record.columns.length) return failed('draft-state');
+      const mapping = { layoutId, columns };
+      const head = await this.#head(worker, { path: file, encoding, kind, mapping });
       if (!head.ok) return head;
-      const forgotten = await this.#parts.drafts.forgetCheck(entry);
-      if (!forgotten.ok) return forgotten;
-      return this.#parts.drafts.save(forgotten.value, await this.#fromHead(head.value));
+      if (head.value.readingProblem === null) await this.#remember(head.value, mapping);
+      return ok({ head: head.value, mappedBy: 'person' as const });
     });
   }
 
-  async #survey(worker: FileWorker, file: string): Promise<Outcome<{ survey: Survey; head: Head }>> {
+  #readAgain(
+    user: SignedInUser,
+    draftId: DraftId,
+    read: (worker: FileWorker, path: string, record: DraftRecord) => Promise<Outcome<Reading>>,
+  ): Promise<Outcome<Entry>> {
+    const { drafts, worker } = this.#parts;
+    return drafts.change(draftId, user, async (entry) => {
+      const { record } = entry;
+      const { path: file, stage, batchId, openingKey } = record;
+      const early = stage === 'chosen' || stage === 'checked';
+      if (!early || file === null || batchId !== null || openingKey !== null) return failed('draft-state');
+      const reading = await inFileWorker({ worker }, (reader) => read(reader, file, record));
+      if (!reading.ok) return reading;
+      const forgotten = await drafts.forgetCheck(entry);
+      if (!forgotten.ok) return forgotten;
+      return drafts.save(forgotten.value, await this.#fromReading(reading.value));
+    });
+  }
+
+  async #survey(worker: FileWorker, file: string): Promise<Outcome<{ survey: Survey; reading: Reading }>> {
     const limits = this.#parts.limits ?? fileLimits;
     const survey = await worker.call('survey', { path: file, limits });
     if (!survey.ok) return survey;
     const { encoding } = survey.value;
-    const head = await worker.call('readHead', { path: file, encoding, kind: null });
-    return head.ok ? ok({ survey: survey.value, head: head.value }) : head;
+    const reading = await this.#read(worker, { path: file, encoding, kind: null });
+    return reading.ok ? ok({ survey: survey.value, reading: reading.value }) : reading;
   }
 
-  async #fromHead({
-    subjects,
-    ...head
-  }: Head): Promise<Omit<Head, 'subjects'> & Pick<DraftRecord, 'previewPeople'>> {
-    return { ...head, previewPeople: await peopleOfRows(subjects, this.#parts.cache()) };
+  /** By its headers, or as somebody mapped such a header line before. */
+  async #read(worker: FileWorker, wanted: Omit<Wanted, 'mapping'>): Promise<Outcome<Reading>> {
+    const head = await this.#head(worker, { ...wanted, mapping: null });
+    if (!head.ok) return head;
+    const byHeaders = ok({ head: head.value, mappedBy: 'headers' as const });
+    const found = await this.#parts.cache()?.mappings.find(head.value.headerSha256, wanted.kind);
+    const mapping = found?.ok === true ? found.value : undefined;
+    if (!mapping || !this.#parts.layouts.find(mapping.layoutId)) return byHeaders;
+    const { layoutId, columns } = mapping;
+    const mapped = await this.#head(worker, { ...wanted, mapping: { layoutId, columns } });
+    // The layout has changed since, and the mapping does not fit it any more.
+    if (!mapped.ok || mapped.value.readingProblem !== null) return byHeaders;
+    return ok({ head: mapped.value, mappedBy: 'memory' as const });
+  }
+
+  #head(worker: FileWorker, wanted: Wanted): Promise<Outcome<Head>> {
+    const { layouts, municipalityCode } = this.#parts;
+    return worker.call('readHead', { ...wanted, layouts: layouts.layouts, municipalityCode });
+  }
+
+  /** Where it can't be kept, the file is read all the same. */
+  async #remember({ headerSha256, kind }: Head, { layoutId, columns }: Mapping): Promise<void> {
+    const savedAt = timestampOf(this.#parts.clock.now());
+    await this.#parts.cache()?.mappings.save({ headerSha256, kind, layoutId, columns, savedAt });
+  }
+
+  async #fromReading({ head: { subjects, ...head }, mappedBy }: Reading): Promise<ReadRecord> {
+    const shelved = this.#parts.layouts.find(head.layoutId);
+    if (!shelved) throw new Error('a file was read by a layout that is not there');
+    const { layout, sha256 } = shelved;
+    return {
+      ...head,
+      mappedBy,
+      layoutVersion: layout.version,
+      layoutSha256: sha256,
+      layoutName: layout.name,
+      layoutColumns: layout.columns.map(({ id, name, required }) => ({ id, name, required })),
+      previewPeople: await peopleOfRows(subjects, this.#parts.cache()),
+    };
   }
 }

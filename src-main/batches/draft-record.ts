@@ -33,8 +33,17 @@ export const DraftRecord = z.strictObject({
   chosenAt: IsoTimestamp,
   kind: Draft.shape.kind,
   layoutId: Draft.shape.layoutId,
+  layoutVersion: Draft.shape.layoutVersion,
+  /** Over the layout as data, as it was when the header line was read. */
+  layoutSha256: Sha256,
+  layoutName: Draft.shape.layoutName,
+  layoutColumns: Draft.shape.layoutColumns,
   encoding: Draft.shape.encoding,
   columns: Draft.shape.columns,
+  mappedBy: Draft.shape.mappedBy,
+  readingProblem: Draft.shape.readingProblem,
+  isFindingsList: Draft.shape.isFindingsList,
+  headerSha256: Sha256,
   preview: Draft.shape.preview,
   /** People in the preview and in the examples of the check, for the operation log. */
   previewPeople: z.array(AddresseeNumber),
@@ -79,8 +88,14 @@ export function draftOf({ draftId, record }: Entry): Draft {
     chosenAt: record.chosenAt,
     kind: record.kind,
     layoutId: record.layoutId,
+    layoutVersion: record.layoutVersion,
+    layoutName: record.layoutName,
+    layoutColumns: record.layoutColumns,
     encoding: record.encoding,
     columns: record.columns,
+    mappedBy: record.mappedBy,
+    readingProblem: record.readingProblem,
+    isFindingsList: record.isFindingsList,
     preview: record.preview,
     check: record.check,
     batch: record.batch,
@@ -88,7 +103,13 @@ export function draftOf({ draftId, record }: Entry): Draft {
 }
 
 export function summaryOf(entry: Entry): DraftSummary {
-  const { columns: _columns, preview: _preview, check, ...rest } = draftOf(entry);
+  const {
+    columns: _columns,
+    layoutColumns: _layoutColumns,
+    preview: _preview,
+    check,
+    ...rest
+  } = draftOf(entry);
   return { ...rest, rows: check?.rows ?? null };
 }
 

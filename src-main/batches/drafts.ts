@@ -173,6 +173,7 @@ function withoutContent(record: DraftRecord): Partial<DraftRecord> {
   return {
     stage: 'ended',
     path: null,
+    readingProblem: null,
     preview: [],
     previewPeople: [],
     examplePeople: [],

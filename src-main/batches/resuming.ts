@@ -1,6 +1,7 @@
 import { ok, type Outcome } from '../../src-shared/contract/problem.ts';
 import { type Clock, timestampOf } from '../../src-shared/domain/clock.ts';
 import type { IsoTimestamp } from '../../src-shared/domain/identifiers.ts';
+import { layoutOf } from '../../src-shared/domain/rules/layouts.ts';
 import type { Batch } from '../../src-shared/vrs-api/batches.ts';
 import type { SignedInUser } from '../../src-shared/vrs-api/session.ts';
 import type { VrsClient } from '../vrs/vrs-client.ts';
@@ -144,6 +145,12 @@ export class Resuming {
   }
 }
 
+/** VRS knows the rows and the layout, not what the file was called here. */
+function fileKindOf({ kind, layoutId }: Batch): DraftRecord['kind'] {
+  if (kind === 'subjects' || kind === 'flags') return kind;
+  return layoutOf('ledger').id === layoutId ? 'ledger' : 'records';
+}
+
 /** A draft as far as VRS still knows it. */
 function recordOf(batch: Batch, now: IsoTimestamp): DraftRecord {
   return {
@@ -156,10 +163,18 @@ function recordOf(batch: Batch, now: IsoTimestamp): DraftRecord {
     fileSha256: batch.fileSha256,
     source: batch.source,
     chosenAt: now,
-    kind: batch.kind === 'subjects' ? 'subjects' : 'records',
+    kind: fileKindOf(batch),
     layoutId: batch.layoutId,
+    layoutVersion: batch.layoutVersion,
+    layoutSha256: batch.layoutDigest,
+    layoutName: batch.layoutId,
+    layoutColumns: [],
     encoding: batch.fileEncoding,
     columns: [],
+    mappedBy: 'headers',
+    readingProblem: null,
+    isFindingsList: false,
+    headerSha256: batch.fileSha256,
     preview: [],
     previewPeople: [],
     examplePeople: [],

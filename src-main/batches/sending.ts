@@ -14,7 +14,6 @@ import type { DraftRecord, Entry } from './draft-record.ts';
 import type { Drafts } from './drafts.ts';
 import { type FileWorker, inFileWorker } from './file-worker.ts';
 import { type Chunk, ROWS_A_CHUNK } from './sending/chunks.ts';
-import { layoutTraceOf } from './sending/layout-trace.ts';
 import type { StagingFiles } from './staging-files.ts';
 import { forgetStagingKeys } from './staging-key.ts';
 import { DIFFERENCE_TIMEOUT } from './submitting.ts';
@@ -66,8 +65,7 @@ export class Sending {
     const { drafts, files, vrs } = this.#parts;
     const { record, draftId, owner } = entry;
     const { check, fileSha256 } = record;
-    const layout = layoutTraceOf(record.layoutId);
-    if (!check || !layout) return failed('draft-state');
+    if (!check) return failed('draft-state');
     const openingKey = record.openingKey ?? randomUUID();
     const trace = { formatVersion: 1, draftId, owner, fileSha256 } as const;
     const traced = await files.keepTrace({ ...trace, batchId: null });
@@ -81,7 +79,8 @@ export class Sending {
         body: {
           kind: rowKinds[record.kind],
           layoutId: record.layoutId,
-          ...layout,
+          layoutVersion: record.layoutVersion,
+          layoutDigest: record.layoutSha256,
           rulesVersion: check.rulesVersion,
           fileName: record.fileName,
           fileSha256,

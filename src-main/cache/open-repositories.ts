@@ -1,5 +1,6 @@
 import { draftsRepository } from './drafts-repository.ts';
 import type { SqlDatabase } from './encrypted-database.ts';
+import { mappingsRepository } from './mappings-repository.ts';
 import { migrate } from './migrations/migrate.ts';
 import { peopleRepository } from './people-repository.ts';
 import { storePeople } from './people-storing.ts';
@@ -16,5 +17,6 @@ export function openRepositories(database: SqlDatabase): Repositories {
     tickets: ticketsRepository(database),
     sync: syncRepository(database, storing),
     drafts: draftsRepository(database),
+    mappings: mappingsRepository(database),
   };
 }

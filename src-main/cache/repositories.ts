@@ -44,6 +44,8 @@ export interface TicketKey {
 export interface StandingDose {
   readonly ticketNumber: TicketNumber;
   readonly doseNumber: number;
+  /** False for 予診のみ. */
+  readonly injection: boolean;
   readonly vaccinatedOn: IsoDate;
   readonly maker: string;
   readonly lotNumber: string;
@@ -55,8 +57,10 @@ export interface Holder {
   readonly addresseeNumber: AddresseeNumber;
   readonly birthDate: IsoDate;
   readonly flag: ResidencyFlag;
-  readonly stopped: boolean;
+  readonly stoppedOn: IsoDate | null;
   readonly replacedBy: TicketNumber | null;
+  /** The person's other tickets of the same municipality. */
+  readonly otherTickets: readonly TicketNumber[];
   /** In the order of their numbers. */
   readonly doses: readonly StandingDose[];
 }
@@ -113,10 +117,28 @@ export interface DraftsRepository {
   list(owner: string | null): readonly JournalledDraft[];
 }
 
+/** Which column of the layout stands in which column of the file; null where one is passed over. */
+export interface RememberedMapping {
+  /** Over the header line, as headers are compared. */
+  readonly headerSha256: string;
+  readonly kind: string;
+  readonly layoutId: string;
+  readonly columns: readonly (string | null)[];
+  readonly savedAt: IsoTimestamp;
+}
+
+export interface MappingsRepository {
+  /** The one before, of the same header line and kind, is forgotten. */
+  save(mapping: RememberedMapping): void;
+  /** The newest for that header line; `kind` null for any kind. */
+  find(headerSha256: string, kind: string | null): RememberedMapping | undefined;
+}
+
 /** All that the worker answers. The client's methods are derived from this type: same names, same arguments, a promise around the result. */
 export interface Repositories {
   readonly people: PeopleRepository;
   readonly tickets: TicketsRepository;
   readonly sync: SyncRepository;
   readonly drafts: DraftsRepository;
+  readonly mappings: MappingsRepository;
 }

@@ -97,6 +97,18 @@ export const problemSentences = {
     `必要な列「${about.column}」がありません。${about.nearest === '' ? '見出しを確かめてください。' : `「${about.nearest}」の書き間違いではないか確かめてください。`}`,
   'column-twice': (about: { column: string }) =>
     `列「${about.column}」が二つあります。どちらかの見出しを直してください。`,
+  'column-not-mapped': (about: { column: string; nearest: string }) =>
+    `必要な項目「${about.column}」に、ファイルの列を対応づけてください。${about.nearest === '' ? '' : `「${about.nearest}」がその列かもしれません。`}`,
+  'column-mapped-twice': (about: { column: string }) =>
+    `項目「${about.column}」に二つの列が対応づけられています。一つを残して、ほかは「読み飛ばす」にしてください。`,
+  'header-missing': () =>
+    '1行目に見出し（列の名前）がなく、データから始まっているようです。1行目に見出しを入れて出力し直したファイルを選んでください。',
+  'file-other-municipality': (about: { code: string; own: string }) =>
+    `ほかの市区町村（市町村コード ${about.code}）のファイルのようです。はじめの行のほとんどが、この端末の市区町村（${about.own}）のものではありません。正しいファイルを選び直してください。`,
+  'layout-file-unusable': (about: { file: string; field: string; why: string }) =>
+    `様式のファイル「${about.file}」は使えません（${about.field}：${about.why}）。端末管理者がファイルを直して、アプリを起動し直してください。`,
+  'layout-changed': () =>
+    '読み取った後に様式が変わりました。「種類」を選び直して、列の対応を確かめてから、もう一度行ってください。',
   'no-rows': () => '見出しの下に行がありません。出力し直したファイルを選んでください。',
   'disk-full': () =>
     '端末の空き容量が足りないため、途中でやめました。ファイルと登録内容は元のままです。空き容量を増やしてから、もう一度行ってください。',

@@ -62,9 +62,7 @@ function inRow({ block, ...column }: Column): Column {
 
 /** What the rows of one block are checked by: 接種記録, with the names of the block's columns. */
 export function layoutOfBlock(layout: Layout, number: number): Layout<'records'> {
-  const own = layout.columns
-    .filter(({ block }) => block === undefined || block.number === number)
-    .map(inRow);
+  const own = layout.columns.filter(({ block }) => block === undefined || block.number === number).map(inRow);
   const given = recordsLayout.columns.filter(({ id }) => givenInBlocks.has(id));
   // The schema has made sure that together they are the columns of 接種記録.
   return { ...layout, kind: 'records', columns: [...given, ...own] as Layout<'records'>['columns'] };

@@ -58,24 +58,24 @@ describe('a header line', () => {
     'of %j is of no layout',
     (headers) => {
       expect(readHeaders(headers).problem).toBe('layout-unknown');
-      expect(readHeaders(headers, 'records').problem).toBe('layout-unknown');
+      expect(readHeaders(headers, { kind: 'records' }).problem).toBe('layout-unknown');
     },
   );
 
   it('is told to be of the other kind only where that one fits altogether', () => {
-    const other = readHeaders(needed, 'subjects');
+    const other = readHeaders(needed, { kind: 'subjects' });
     expect(other).toMatchObject({
       problem: 'layout-other-kind',
       chosen: { id: 'subjects-1' },
       found: { id: 'records-1' },
     });
-    expect(readHeaders(needed.slice(0, 5), 'records').problem).toBe('column-missing');
+    expect(readHeaders(needed.slice(0, 5), { kind: 'records' }).problem).toBe('column-missing');
   });
 
   it('of a file that has both is of the kind that was chosen', () => {
     const both = [...new Set([...recordsLayout.columns, ...subjectsLayout.columns].map(({ name }) => name))];
-    expect(layoutOf(readHeaders(both, 'subjects'))).toBe('subjects-1');
-    expect(layoutOf(readHeaders(both, 'records'))).toBe('records-1');
+    expect(layoutOf(readHeaders(both, { kind: 'subjects' }))).toBe('subjects-1');
+    expect(layoutOf(readHeaders(both, { kind: 'records' }))).toBe('records-1');
   });
 
   it('is compared without what the eye does not see', () => {
