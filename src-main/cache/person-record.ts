@@ -98,6 +98,7 @@ function doseOf(fields: DoseFields): DoseRecord {
 type StandingFields = [
   StandingDose['ticketNumber'],
   number,
+  boolean,
   StandingDose['vaccinatedOn'],
   string,
   string,
@@ -107,8 +108,9 @@ type HolderFields = [
   Holder['addresseeNumber'],
   Holder['birthDate'],
   ResidencyFlag,
-  boolean,
+  Holder['stoppedOn'],
   Holder['replacedBy'],
+  Ticket['ticketNumber'][],
   StandingFields[],
 ];
 
@@ -118,26 +120,42 @@ export function holderTextOf(person: Person, ticket: Ticket): string {
     person.addresseeNumber,
     person.birthDate,
     person.flag,
-    ticket.stoppedOn !== null,
+    ticket.stoppedOn,
     ticket.replacedBy,
+    person.tickets
+      .filter((other) => other.municipalityCode === ticket.municipalityCode)
+      .map(({ ticketNumber }) => ticketNumber)
+      .filter((other) => other !== ticket.ticketNumber),
     person.doses
       .toSorted((a, b) => a.doseNumber - b.doseNumber)
-      .map((d) => [d.ticketNumber, d.doseNumber, d.vaccinatedOn, d.maker, d.lotNumber, d.confirmed]),
+      .map((d) => [
+        d.ticketNumber,
+        d.doseNumber,
+        d.ticketKind === '1',
+        d.vaccinatedOn,
+        d.maker,
+        d.lotNumber,
+        d.confirmed,
+      ]),
   ];
   return JSON.stringify(fields);
 }
 
 export function readHolder(text: string): Holder {
-  const [addresseeNumber, birthDate, flag, stopped, replacedBy, doses] = JSON.parse(text) as HolderFields;
+  const [addresseeNumber, birthDate, flag, stoppedOn, replacedBy, otherTickets, doses] = JSON.parse(
+    text,
+  ) as HolderFields;
   return {
     addresseeNumber,
     birthDate,
     flag,
-    stopped,
+    stoppedOn,
     replacedBy,
-    doses: doses.map(([ticketNumber, doseNumber, vaccinatedOn, maker, lotNumber, confirmed]) => ({
+    otherTickets,
+    doses: doses.map(([ticketNumber, doseNumber, injection, vaccinatedOn, maker, lotNumber, confirmed]) => ({
       ticketNumber,
       doseNumber,
+      injection,
       vaccinatedOn,
       maker,
       lotNumber,

@@ -2,10 +2,13 @@ import { createHash } from 'node:crypto';
 
 import type { CheckSummary, FileEncoding, FileKind } from '../../../src-shared/contract/batches.ts';
 import { failed, ok, type Outcome } from '../../../src-shared/contract/problem.ts';
-import type { CrossFinding } from '../../../src-shared/domain/rows/row-finding.ts';
+import { dayNumber } from '../../../src-shared/domain/dates/calendar.ts';
+import type { CrossFinding, RowTexts } from '../../../src-shared/domain/rows/row-finding.ts';
+import { standardRules } from '../../../src-shared/domain/rules/check-rules.ts';
 import type { RowValues } from '../../../src-shared/domain/rules/check-values.ts';
 import type { IsoDate, MunicipalityCode, Sha256 } from '../../../src-shared/domain/identifiers.ts';
 import { finding, type RowFinding } from '../../../src-shared/domain/rules/finding.ts';
+import { layoutOf } from '../../../src-shared/domain/rules/layouts.ts';
 import { personKeyOf, ticketKeyOf } from '../../cache/staging/key-of-row.ts';
 import { RowKeys } from '../../cache/staging/row-keys.ts';
 import { RowLines } from '../../cache/staging/row-lines.ts';
@@ -99,9 +102,12 @@ class FileCheck {
     const { municipalityCode } = request;
     const { ask } = parts;
     const rowOf = (line: number): number => this.#lines.rowOf(line) ?? NO_ROW;
-    const addCross = (found: CrossFinding, subject: string): void =>
-      this.#findings.addCross(rowOf(found.line), found, subject);
-    this.#together = rowsTogether(request.kind, { municipalityCode, addCross, ask });
+    const addCross = (found: CrossFinding, subject: string, texts: RowTexts): void =>
+      this.#findings.addCross(rowOf(found.line), found, subject, texts);
+    const context = { today: dayNumber(request.today), rules: standardRules };
+    const { columns } = layoutOf(request.kind);
+    const nameOf = (column: string): string => columns.find(({ id }) => id === column)?.name ?? column;
+    this.#together = rowsTogether(request.kind, { municipalityCode, context, nameOf, addCross, ask });
   }
 
   async run(file: FilePieces): Promise<Outcome<FileChecked>> {
@@ -183,7 +189,7 @@ class FileCheck {
       this.#findings.add(row, line, found, subject);
       if (found.column !== null && found.column === this.#numberColumn) this.#markNumber(row, found);
     }
-    if (checked.row) this.#together.add(line, values);
+    this.#together.add(line, values, checked.row !== undefined);
   }
 
   #stage(record: RawRecord): void {
@@ -212,7 +218,8 @@ class FileCheck {
   #markNumber(row: number, found: RowFinding): void {
     this.#parts.writer.mark(numberSet(found.code), row);
     if (!this.#facts || this.#facts.numberFindings[found.code]) return;
-    const numberFindings = { ...this.#facts.numberFindings, [found.code]: found };
+    const kept = { ...found, about: { ...found.about } };
+    const numberFindings = { ...this.#facts.numberFindings, [found.code]: kept };
     this.#facts = { ...this.#facts, numberFindings };
   }
 

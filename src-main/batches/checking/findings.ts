@@ -1,8 +1,12 @@
 import type { Finding, RuleCount } from '../../../src-shared/contract/batches.ts';
-import type { RowFinding } from '../../../src-shared/domain/rules/finding.ts';
-import { isRuleCode, severityOf, type RuleCode, rules } from '../../../src-shared/domain/rules/table.ts';
+import { type RowFinding, toldOf } from '../../../src-shared/domain/rules/finding.ts';
+import { isRuleCode, type RuleCode, rules } from '../../../src-shared/domain/rules/table.ts';
 import { Severity } from '../../../src-shared/domain/rules/severity.ts';
-import { type CrossFinding, withSentence } from '../../../src-shared/domain/rows/row-finding.ts';
+import {
+  asRowFinding,
+  type CrossFinding,
+  type RowTexts,
+} from '../../../src-shared/domain/rows/row-finding.ts';
 import { RowSet } from '../../cache/staging/row-set.ts';
 import { NO_ROW } from '../../cache/staging/staged-findings.ts';
 import type { StagingWriter } from '../../cache/staging/staging-writer.ts';
@@ -35,14 +39,14 @@ export class Findings {
 
   /** `row`: `NO_ROW` for the header line. */
   add(row: number, line: number, found: RowFinding, subject: string): void {
-    if (this.#count(found.code, row, found.severity)) this.#keep(row, shown(line, found), subject);
+    if (this.#count(found.code, row, found.severity)) this.#keep(row, shownFinding(line, found), subject);
   }
 
-  addCross(row: number, found: CrossFinding, subject: string): void {
+  addCross(row: number, found: CrossFinding, subject: string, texts: RowTexts): void {
     if (found.code === 'row-duplicate') this.#states.repeats(row);
     // The sentence of what is only counted is never made.
-    if (this.#count(found.code, row, severityOf(found.code)))
-      this.#keep(row, shown(found.line, withSentence(found)), subject);
+    if (this.#count(found.code, row, found.severity))
+      this.#keep(row, shownFinding(found.line, asRowFinding(found, texts)), subject);
   }
 
   /** False where the rule has enough findings to look at. */
@@ -91,7 +95,9 @@ export class Findings {
 const rank = (severity: Severity): number => Severity.options.indexOf(severity);
 
 /** SECURITY: P4 — a 個人番号 that stands in a wrong column must not come out in a value or a sentence. */
-function shown(line: number, { column, code, severity, value, sentence }: RowFinding): Finding {
+export function shownFinding(line: number, found: RowFinding): Finding {
+  const { column, code, severity, value } = found;
+  const { sentence, example, proposal } = toldOf(found);
   return {
     line,
     column,
@@ -99,7 +105,7 @@ function shown(line: number, { column, code, severity, value, sentence }: RowFin
     severity,
     value: presentable(value, column, MAX_VALUE),
     sentence: withinUnits(column === '宛名番号' ? sentence : maskIndividualNumbers(sentence), MAX_SENTENCE),
-    example: '',
-    proposal: null,
+    example: maskIndividualNumbers(example),
+    proposal,
   };
 }

@@ -1,7 +1,7 @@
 import type { MunicipalityCode } from '../../../src-shared/domain/identifiers.ts';
-import { checkTicketRows } from '../../../src-shared/domain/rows/check-ticket-rows.ts';
+import { checkTicketRows, type RowsContext } from '../../../src-shared/domain/rows/check-ticket-rows.ts';
 import { type RecordRow, recordRowOf } from '../../../src-shared/domain/rows/record-rows.ts';
-import type { CrossFinding } from '../../../src-shared/domain/rows/row-finding.ts';
+import type { CrossFinding, RowTexts } from '../../../src-shared/domain/rows/row-finding.ts';
 import { RecordRowStore } from '../../../src-shared/domain/rows/record-row-store.ts';
 import { ticketNumberOf } from '../../../src-shared/domain/rows/row-keys.ts';
 import { checkSubjectTicket, SubjectRows } from '../../../src-shared/domain/rows/subject-rows.ts';
@@ -18,9 +18,10 @@ export function subjectOf(values: RowValues): string {
   return ticketOf(municipalityCode, ticketNumber) ? `${municipalityCode}/${ticketNumber}` : '';
 }
 
-/** The rows of a file beside each other and beside what stands. Only rows that can be stored take part. */
+/** The rows of a file beside each other and beside what stands. */
 export interface RowsTogether {
-  add(line: number, values: RowValues): void;
+  /** `storable`: nothing in the row is 取込不可. Another one is only known to be there. */
+  add(line: number, values: RowValues, storable: boolean): void;
   /** Works off what has come together and can be decided now. */
   settle(): Promise<Outcome<void>>;
   /** The rest, when the last row has come; `onStep` is told which share of it is done. */
@@ -29,7 +30,9 @@ export interface RowsTogether {
 
 export interface RowsTogetherParts {
   readonly municipalityCode: MunicipalityCode;
-  readonly addCross: (found: CrossFinding, subject: string) => void;
+  readonly context: RowsContext;
+  readonly nameOf: RowTexts['nameOf'];
+  readonly addCross: (found: CrossFinding, subject: string, texts: RowTexts) => void;
   readonly ask: AskHolders;
 }
 
@@ -41,13 +44,18 @@ export function rowsTogether(kind: LayoutKind, parts: RowsTogetherParts): RowsTo
 class RecordsTogether implements RowsTogether {
   readonly #parts: RowsTogetherParts;
   readonly #rows = new RecordRowStore();
+  /** By digest: a file has few lots. */
+  readonly #lots = new Map<number, string>();
 
   constructor(parts: RowsTogetherParts) {
     this.#parts = parts;
   }
 
-  add(line: number, values: RowValues): void {
-    this.#rows.add(recordRowOf(line, this.#rows.count, values));
+  add(line: number, values: RowValues, storable: boolean): void {
+    const row = recordRowOf(line, this.#rows.count, values, storable);
+    if (!row) return;
+    this.#rows.add(row);
+    if (!this.#lots.has(row.lot)) this.#lots.set(row.lot, values['lotNumber'] ?? '');
   }
 
   settle(): Promise<Outcome<void>> {
@@ -70,7 +78,7 @@ class RecordsTogether implements RowsTogether {
   }
 
   async #check(tickets: readonly (readonly RecordRow[])[]): Promise<Outcome<void>> {
-    const { municipalityCode, ask, addCross } = this.#parts;
+    const { municipalityCode, ask, addCross, context } = this.#parts;
     const keys = tickets.map(([row]) => this.#ticketOf(row));
     const known = await knowledgeOf(keys, municipalityCode, ask);
     if (!known.ok) return known;
@@ -78,9 +86,22 @@ class RecordsTogether implements RowsTogether {
       const knowledge = known.value[index] ?? 'unknown';
       const key = keys[index];
       const subject = key ? `${key.municipalityCode}/${key.ticketNumber}` : '';
-      for (const found of checkTicketRows(rows, knowledge)) addCross(found, subject);
+      const texts = this.#textsOf(rows);
+      for (const found of checkTicketRows(rows, knowledge, context)) addCross(found, subject, texts);
     }
     return ok(undefined);
+  }
+
+  #textsOf(rows: readonly RecordRow[]): RowTexts {
+    return {
+      nameOf: this.#parts.nameOf,
+      cellOf: (line, column) => {
+        const row = rows.find((each) => each.line === line);
+        if (!row) return '';
+        if (column === 'ticketNumber') return ticketNumberOf(row.ticket);
+        return column === 'lotNumber' ? (this.#lots.get(row.lot) ?? '') : '';
+      },
+    };
   }
 
   /** Undefined for another municipality's: its check digit is not in the key, and nobody is asked about it. */
@@ -102,9 +123,11 @@ class SubjectsTogether implements RowsTogether {
     this.#parts = parts;
   }
 
-  add(line: number, values: RowValues): void {
+  add(line: number, values: RowValues, storable: boolean): void {
+    if (!storable) return;
     const subject = subjectOf(values);
-    for (const found of this.#rows.add(line, values)) this.#parts.addCross(found, subject);
+    const texts = { nameOf: this.#parts.nameOf, cellOf: () => '' };
+    for (const found of this.#rows.add(line, values)) this.#parts.addCross(found, subject, texts);
     this.#waiting.push({ line, values });
   }
 
@@ -121,7 +144,11 @@ class SubjectsTogether implements RowsTogether {
       if (!known.ok) return known;
       for (const [index, { line, values }] of rows.entries()) {
         const cross = checkSubjectTicket(line, values, known.value[index] ?? 'unknown');
-        for (const found of cross) addCross(found, subjectOf(values));
+        const texts = {
+          nameOf: this.#parts.nameOf,
+          cellOf: (_: number, column: string) => values[column] ?? '',
+        };
+        for (const found of cross) addCross(found, subjectOf(values), texts);
       }
     }
     return ok(undefined);

@@ -11,7 +11,8 @@ const NumberFinding = z.strictObject({
   code: z.custom<RuleCode>((code) => typeof code === 'string' && isRuleCode(code)),
   severity: Severity,
   value: z.string(),
-  sentence: z.string(),
+  /** What the rule's sentence needs; with a 個人番号 in it that is never the number. */
+  about: z.record(z.string(), z.unknown()),
 });
 
 /** How the rows of a staging file are read: as they were when it was checked. */

@@ -18,7 +18,7 @@ export function ticketOf(municipalityCode: string, ticketNumber: string): Ticket
     : undefined;
 }
 
-/** What is known of tickets; those of other municipalities are `unknown`, for the copy holds only the own ones. */
+/** What is known of tickets; those of other municipalities are `elsewhere`, for the copy holds only the own ones. */
 export async function knowledgeOf(
   tickets: readonly (TicketKey | undefined)[],
   own: MunicipalityCode,
@@ -29,7 +29,7 @@ export async function knowledgeOf(
   if (!holders.ok) return holders;
   let next = 0;
   const known = tickets.map((ticket): TicketKnowledge => {
-    if (ticket?.municipalityCode !== own) return 'unknown';
+    if (ticket?.municipalityCode !== own) return 'elsewhere';
     const holder = holders.value[next];
     next += 1;
     return holder ?? 'not-issued';

@@ -1,5 +1,14 @@
 import type { IsoDate } from '../identifiers.ts';
-import { addDays, addMonths, daysInMonth, isoDateOf, monthsLater, partsOf } from './calendar.ts';
+import {
+  addDays,
+  addMonths,
+  dayNumberOf,
+  daysInMonth,
+  isoDateOf,
+  monthsLater,
+  partsOf,
+  partsOfDay,
+} from './calendar.ts';
 
 /**
  * The day on which a person reaches an age in months: the day before the same day of the month, since the day of birth counts
@@ -12,6 +21,24 @@ export function dayOfAgeInMonths(birthDate: IsoDate, months: number): IsoDate {
   const anniversary = isoDateOf(year, month, day);
   if (anniversary === undefined) throw new RangeError('an age out of the calendar');
   return addDays(anniversary, -1);
+}
+
+/** As `dayOfAgeInMonths`, for numbers of days. */
+export function dayOfAge(birthDay: number, months: number): number {
+  const { year, month, day } = partsOfDay(birthDay);
+  const count = year * 12 + (month - 1) + months;
+  const [inYear, inMonth] = [Math.floor(count / 12), (count % 12) + 1];
+  const length = daysInMonth(inYear, inMonth);
+  return day > length ? dayNumberOf(inYear, inMonth, length) : dayNumberOf(inYear, inMonth, day) - 1;
+}
+
+/** As `ageInMonths`, for numbers of days. */
+export function ageOnDay(birthDay: number, on: number): number {
+  const birth = partsOfDay(birthDay);
+  const then = partsOfDay(on);
+  let months = (then.year - birth.year) * 12 + (then.month - birth.month) + 1;
+  while (months > 0 && dayOfAge(birthDay, months) > on) months -= 1;
+  return Math.max(0, months);
 }
 
 /** Full months lived on a day, by 年齢計算. Negative before birth is not known: 0. */

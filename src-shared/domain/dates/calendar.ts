@@ -4,6 +4,10 @@ import type { IsoDate } from '../identifiers.ts';
 const FIRST_YEAR = 1873;
 const LAST_YEAR = 9999;
 const MS_A_DAY = 86_400_000;
+/** From 0000-03-01, where counting is easiest, to 1970-01-01. */
+const DAYS_BEFORE_1970 = 719_468;
+/** Four hundred years: then the leap years come round. */
+const DAYS_A_CYCLE = 146_097;
 
 export interface DateParts {
   readonly year: number;
@@ -39,7 +43,54 @@ export function partsOf(date: IsoDate): DateParts {
 /** Days since 1970-01-01, negative before it. Small enough for an Int32Array of a million rows. */
 export function dayNumber(date: IsoDate): number {
   const { year, month, day } = partsOf(date);
-  return Date.UTC(year, month - 1, day) / MS_A_DAY;
+  return dayNumberOf(year, month, day);
+}
+
+/** As `dayNumber`, for a text that should be YYYY-MM-DD: undefined for any other. */
+export function dayNumberIn(text: string): number | undefined {
+  if (text.length !== 10 || text.charAt(4) !== '-' || text.charAt(7) !== '-') return undefined;
+  const [year, month, day] = [text.slice(0, 4), text.slice(5, 7), text.slice(8)].map(Number);
+  if (year === undefined || month === undefined || day === undefined) return undefined;
+  return day >= 1 && day <= daysInMonth(year, month) ? dayNumberOf(year, month, day) : undefined;
+}
+
+/** The number of a day that exists. Counts the years from March on, so that a leap day is the last of its year. */
+export function dayNumberOf(year: number, month: number, day: number): number {
+  const yearFromMarch = month > 2 ? year : year - 1;
+  const dayOfYear = Math.floor((153 * (month > 2 ? month - 3 : month + 9) + 2) / 5) + day - 1;
+  const leapDays =
+    Math.floor(yearFromMarch / 4) - Math.floor(yearFromMarch / 100) + Math.floor(yearFromMarch / 400);
+  return yearFromMarch * 365 + leapDays + dayOfYear - DAYS_BEFORE_1970;
+}
+
+/** Year, month and day of a day's number, without a string or a Date. */
+export function partsOfDay(number: number): DateParts {
+  const days = number + DAYS_BEFORE_1970;
+  const era = Math.floor(days / DAYS_A_CYCLE);
+  const dayOfEra = days - era * DAYS_A_CYCLE;
+  const yearOfEra = Math.floor(
+    (dayOfEra -
+      Math.floor(dayOfEra / 1460) +
+      Math.floor(dayOfEra / 36_524) -
+      Math.floor(dayOfEra / 146_096)) /
+      365,
+  );
+  const dayOfYear = dayOfEra - (365 * yearOfEra + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100));
+  const fromMarch = Math.floor((5 * dayOfYear + 2) / 153);
+  const month = fromMarch < 10 ? fromMarch + 3 : fromMarch - 9;
+  return {
+    year: era * 400 + yearOfEra + (month <= 2 ? 1 : 0),
+    month,
+    day: dayOfYear - Math.floor((153 * fromMarch + 2) / 5) + 1,
+  };
+}
+
+/** As `addMonths`, for numbers of days. */
+export function addMonthsToDay(number: number, months: number): number {
+  const { year, month, day } = partsOfDay(number);
+  const count = year * 12 + (month - 1) + months;
+  const [inYear, inMonth] = [Math.floor(count / 12), (((count % 12) + 12) % 12) + 1];
+  return dayNumberOf(inYear, inMonth, Math.min(day, daysInMonth(inYear, inMonth)));
 }
 
 /** The day with that number. Out of the years 1873–9999 it is a bug of the caller. */

@@ -1,82 +1,72 @@
-import { addMonths, clearDaysBetween } from '../dates/calendar.ts';
-import type { IsoDate } from '../identifiers.ts';
+import { addMonthsToDay } from '../dates/calendar.ts';
+import { type Limits, monthsOn } from './limits.ts';
 import type { MakerId } from './makers.ts';
 
 /** Days are full days between two doses; months are met on the same day of the month (予防接種実施要領の数え方). */
-export type MinimumInterval =
-  { readonly unit: 'days'; readonly count: number } | { readonly unit: 'months'; readonly count: number };
+export interface MinimumInterval {
+  readonly unit: 'days' | 'months';
+  readonly count: number;
+}
 
 /** What an interval depends on, of the later dose and the one before it. */
 export interface IntervalQuestion {
   /** The number of the later dose, 2 or more. */
   readonly doseNumber: number;
-  readonly on: IsoDate;
+  /** The day of the later dose. */
+  readonly day: number;
   readonly maker: MakerId;
   readonly previousMaker: MakerId;
-  /** Whether doses 1 to 3 are those of the infants' product. */
-  readonly infantSeries: boolean;
-  /** Whether the person is younger than twelve on the day, or had the product for 5–11 years. */
-  readonly child: boolean;
+  /** Whether doses 1 to 3 are those of the infants' product; undefined where the age is not known and it may be so. */
+  readonly infantSeries: boolean | undefined;
+  /** Whether the person is younger than twelve on the day, or had the product for 5–11 years; undefined where nobody can say. */
+  readonly child: boolean | undefined;
 }
 
-const days = (count: number): MinimumInterval => ({ unit: 'days', count });
-const months = (count: number): MinimumInterval => ({ unit: 'months', count });
-
 /**
- * Dose 2 after dose 1. ファイザー of every age 18 (京都市: 「一番早くて19日後」), 武田/モデルナ 20, アストラゼネカ 27 (uncertain: 実施要領 not read
- * itself), ノババックス 20 as a standard; its minimum is uncertain, so only below 18. ヤンセンファーマ has one dose, 第一三共 none here.
+ * The least interval before a dose, as it stood on that day; undefined where none is known. There is no upper limit, ever. Where the age
+ * is not known it is the shortest that may have been right.
  */
-const secondDose: Readonly<Partial<Record<MakerId, MinimumInterval>>> = {
-  pfizer: days(18),
-  moderna: days(20),
-  astrazeneca: days(27),
-  novavax: days(18),
-};
-/** 乳幼児 dose 3: 55日以上 (手引き 13.1版). */
-const INFANT_THIRD = days(55);
-
-/**
- * The least interval before a dose, as it stood on that day; undefined where none is known. There is no upper limit, ever.
- */
-export function minimumInterval(question: IntervalQuestion): MinimumInterval | undefined {
+export function minimumInterval(question: IntervalQuestion, limits: Limits): MinimumInterval | undefined {
   const { doseNumber, maker, previousMaker, infantSeries } = question;
-  if (doseNumber === 2) return shorter(secondDose[previousMaker], secondDose[maker]);
-  if (doseNumber === 3 && infantSeries) return INFANT_THIRD;
-  return months(boosterMonths(question));
+  if (doseNumber === 2) {
+    const count = shorter(limits.secondDoseDays[previousMaker], limits.secondDoseDays[maker]);
+    return count === undefined ? undefined : { unit: 'days', count };
+  }
+  if (doseNumber === 3 && infantSeries !== false) return { unit: 'days', count: limits.infantThirdDays };
+  const count = boosterMonths(question, limits);
+  return count === undefined ? undefined : { unit: 'months', count };
 }
 
 /**
  * Two makers are asked about anyway, and mostly one of them is a slip: then 27日以上 for 交互接種 (広島県) would be a second finding of the
  * same cause. Only what is too short for both makers is.
  */
-function shorter(
-  one: MinimumInterval | undefined,
-  other: MinimumInterval | undefined,
-): MinimumInterval | undefined {
-  if (!one || !other) return one ?? other;
-  return one.count <= other.count ? one : other;
+function shorter(one: number | undefined, other: number | undefined): number | undefined {
+  return one === undefined || other === undefined ? (one ?? other) : Math.min(one, other);
 }
 
-/**
- * 追加接種. From 2021-12-01 eight months in principle, but six for some, and six for all by February 2022: six is the least that was ever
- * right. Five from 2022-05-25 and three from 2022-10-21; for children of 5–11 five until the bivalent product of 2023-03-08;
- * ノババックス six throughout (厚生労働省Q&A 0044, 0099, 0131, 0139; 足立区; 長野県).
- */
-function boosterMonths({ maker, on, child }: IntervalQuestion): number {
-  if (maker === 'novavax') return 6;
-  if (child) return on < '2023-03-08' ? 5 : 3;
-  if (on < '2022-05-25') return 6;
-  return on < '2022-10-21' ? 5 : 3;
+function boosterMonths({ maker, day, child }: IntervalQuestion, limits: Limits): number | undefined {
+  const ofMaker = limits.makerBoosterMonths[maker];
+  if (ofMaker !== undefined) return ofMaker;
+  const ofAdults = monthsOn(limits.boosterMonths, day);
+  const ofChildren = monthsOn(limits.childBoosterMonths, day);
+  if (child === undefined) return shorter(ofAdults, ofChildren);
+  return child ? ofChildren : ofAdults;
 }
 
-/** Whether the later day is too early. A month without that day is met on its last day. */
-export function isTooShort(before: IsoDate, after: IsoDate, least: MinimumInterval): boolean {
-  return least.unit === 'days'
-    ? clearDaysBetween(before, after) < least.count
-    : after < addMonths(before, least.count);
+/** The first day on which a dose keeps the interval. A month without that day is met on its last day. */
+export function firstDayAfter(before: number, { unit, count }: MinimumInterval): number {
+  return unit === 'days' ? before + count + 1 : addMonthsToDay(before, count);
+}
+
+/** Whether the later day is too early. */
+export function isTooShort(before: number, after: number, least: MinimumInterval): boolean {
+  // No month is longer: nearly every booster needs no calendar.
+  if (least.unit === 'months' && after - before >= least.count * 31) return false;
+  return after < firstDayAfter(before, least);
 }
 
 /** 18日以上, 3か月以上: as the handbooks say it. */
-export function intervalInWords(least: MinimumInterval): string {
-  return least.unit === 'days' ? `${least.count}日以上` : `${least.count}か月以上`;
+export function intervalInWords({ unit, count }: MinimumInterval): string {
+  return unit === 'days' ? `${count}日以上` : `${count}か月以上`;
 }

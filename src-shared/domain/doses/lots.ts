@@ -19,23 +19,36 @@ export function isRecalledLot(lot: string): boolean {
   return RECALLED.has(lot);
 }
 
+export interface UnusualLot {
+  /** In words that go on after the lot's number. */
+  readonly why: string;
+  readonly maker: MakerId | undefined;
+  /** It has the form of another maker's lots: the lot or the maker is wrong. */
+  readonly isOfOtherMaker: boolean;
+}
+
 /**
- * Why a normalised lot looks unusual for a maker, in words that go on after the lot's number; undefined where nothing is to be said.
+ * Why a normalised lot looks unusual for a maker; undefined where nothing is to be said.
  * Uncertain by nature: products change their patterns, so this is never more than a 要確認. An expiry printed on the label is not
  * looked at: it was extended more than once, and a dose after it is in order.
  */
-export function unusualLot(lot: string, maker: MakerId | undefined): string | undefined {
-  if (!ANY_LOT.test(lot)) return '英数字以外の文字を含みます';
-  if (maker === undefined) return undefined;
-  if (maker === 'pfizer') {
-    if (PFIZER.test(lot)) return undefined;
-    return EARLY_MODERNA.test(lot)
-      ? '武田/モデルナのロット番号の形（数字7桁）です'
-      : 'ファイザーのロット番号の形（英字2文字と数字4桁、例：FJ7489）ではありません';
+export function unusualLot(lot: string, maker: MakerId | undefined): UnusualLot | undefined {
+  const form = formOf(lot);
+  if (form === 'none') return { why: '英数字以外の文字を含みます', maker, isOfOtherMaker: false };
+  if (maker === undefined || form === maker) return undefined;
+  if (form === 'moderna') {
+    return { why: '武田/モデルナのロット番号の形（数字7桁）です', maker, isOfOtherMaker: true };
   }
-  if (PFIZER.test(lot)) return 'ファイザーのロット番号の形（英字2文字と数字4桁）です';
-  if (maker !== 'moderna' && EARLY_MODERNA.test(lot)) {
-    return '武田/モデルナのロット番号の形（数字7桁）です';
+  if (form === 'pfizer') {
+    return { why: 'ファイザーのロット番号の形（英字2文字と数字4桁）です', maker, isOfOtherMaker: true };
   }
-  return undefined;
+  const why = 'ファイザーのロット番号の形（英字2文字と数字4桁、例：FJ7489）ではありません';
+  return maker === 'pfizer' ? { why, maker, isOfOtherMaker: false } : undefined;
+}
+
+/** Whose lots look like that; `none` where no lot does. */
+function formOf(lot: string): 'pfizer' | 'moderna' | 'other' | 'none' {
+  if (PFIZER.test(lot)) return 'pfizer';
+  if (EARLY_MODERNA.test(lot)) return 'moderna';
+  return ANY_LOT.test(lot) ? 'other' : 'none';
 }

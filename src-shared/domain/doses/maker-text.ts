@@ -1,4 +1,4 @@
-import { nearest } from '../text/edit-distance.ts';
+import { editDistance, nearest } from '../text/edit-distance.ts';
 import { nameKey } from '../text/search-keys.ts';
 import { type Maker, type MakerId, makers, type Product, products } from './makers.ts';
 
@@ -47,8 +47,29 @@ export function identifyMaker(text: string): KnownMaker | undefined {
   return byName.get(text) ?? byKey.get(makerKey(text));
 }
 
+/** So many slips of the pen a name may have to be known for certain: one from three characters on, two from six. */
+const slipsIn = (length: number): number => (length >= 6 ? 2 : length >= 3 ? 1 : 0);
+
+/** The one name in the master that an unknown one can be a slip of; undefined where there is none, or a second one. */
+export function certainMaker(text: string): string | undefined {
+  const key = makerKey(text);
+  if (key.length > LONGEST_NAME) return undefined;
+  const slips = slipsIn(key.length);
+  const near = new Set<string>();
+  for (const [candidate, { name }] of byKey) {
+    const isNear = Math.abs(candidate.length - key.length) <= slips && editDistance(key, candidate) <= slips;
+    if (slips > 0 && isNear) near.add(name);
+  }
+  const [only] = near;
+  return near.size === 1 ? only : undefined;
+}
+
+/** No name in the master is as long; what is longer is compared with none. */
+const LONGEST_NAME = 40;
+
 /** The name in the master that an unknown one comes nearest to; undefined where every one is far. */
 export function nearestMaker(text: string): string | undefined {
-  const key = nearest(makerKey(text), byKey.keys());
+  const written = makerKey(text);
+  const key = written.length > LONGEST_NAME ? undefined : nearest(written, byKey.keys());
   return key === undefined ? undefined : byKey.get(key)?.name;
 }

@@ -1,84 +1,72 @@
-import { formatBoth, formatWesternDate } from '../dates/eras.ts';
-import type { IsoDate } from '../identifiers.ts';
+import { dayNumber } from '../dates/calendar.ts';
+import { faultOfDay, faultOfLot } from '../rules/check-values.ts';
 import type { Person } from '../../vrs-api/people.ts';
-import type { KnownDose } from './known-dose.ts';
-import { isRecalledLot, normaliseLot, unusualLot } from './lots.ts';
-import { nearestMaker } from './maker-text.ts';
-import type { Programme } from './programme.ts';
-import { type DoseWarning, warning } from './warning.ts';
-
-const words = formatWesternDate;
+import type { KnownDose } from './evaluate.ts';
+import type { Limits } from './limits.ts';
+import type { Warn } from './warning.ts';
 
 /** The one thing that is most wrong with the day of a dose, by itself and beside birth, death and moving out. */
-export function checkDay(
-  dose: KnownDose,
-  person: Person,
-  today: IsoDate,
-  programme: Programme,
-): DoseWarning[] {
-  const { on, number } = dose;
-  const date = words(on);
-  if (on > today) {
-    return [warning('date-in-future', [number], { column: '接種日', date, today: words(today) })];
+export function checkDay(dose: KnownDose, person: Person, today: number, limits: Limits, warn: Warn): void {
+  const { day, number } = dose;
+  const birthDay = dayNumber(person.birthDate);
+  switch (faultOfDay(day, birthDay, today, limits)) {
+    case 'date-in-future':
+      warn('date-in-future', [number], { column: '接種日', day, today });
+      return;
+    case 'date-before-programme':
+      warn('date-before-programme', [number], { day, firstDay: limits.firstDay });
+      return;
+    case 'date-after-programme':
+      warn('date-after-programme', [number], { day, lastDay: limits.lastDay });
+      return;
+    case 'date-before-birth':
+      warn('date-before-birth', [number], { column: '接種日', day, birthDay });
+      return;
+    case undefined:
+      checkAgainstFlag(dose, person, warn);
   }
-  if (on < programme.firstDay) {
-    return [warning('date-before-programme', [number], { date, firstDay: words(programme.firstDay) })];
-  }
-  if (on > programme.lastDay) {
-    return [warning('date-after-programme', [number], { date, lastDay: words(programme.lastDay) })];
-  }
-  if (on < person.birthDate) {
-    const birthDate = formatBoth(person.birthDate);
-    return [warning('date-before-birth', [number], { column: '接種日', date, birthDate })];
-  }
-  return checkAgainstFlag(dose, person);
 }
 
 /** A dose on the very day of death or moving is in order; a dose by another municipality's ticket after moving out is too. */
 function checkAgainstFlag(
-  { on, number, record }: KnownDose,
+  { day, number, record }: KnownDose,
   { flag, municipalityCode }: Person,
-): DoseWarning[] {
-  if (flag.kind === 'none' || on <= flag.on) return [];
-  const about = { date: words(on), on: words(flag.on) };
-  if (flag.kind === 'deceased') return [warning('date-after-death', [number], about)];
-  return record.municipalityCode === municipalityCode
-    ? [warning('date-after-move-out', [number], about)]
-    : [];
+  warn: Warn,
+): void {
+  if (flag.kind === 'none') return;
+  const flagDay = dayNumber(flag.on);
+  if (day <= flagDay) return;
+  if (flag.kind === 'deceased') warn('date-after-death', [number], { day, flagDay });
+  else if (record.municipalityCode === municipalityCode) {
+    warn('date-after-move-out', [number], { day, flagDay });
+  }
 }
 
 /** Whether the dose's ticket is one of the person's, and was still good. Another municipality's tickets can't be known. */
-export function checkTicket({ record, number, on, dayIsPossible }: KnownDose, person: Person): DoseWarning[] {
-  if (record.municipalityCode !== person.municipalityCode) return [];
+export function checkTicket(
+  { record, number, day, dayIsPossible }: KnownDose,
+  person: Person,
+  warn: Warn,
+): void {
+  if (record.municipalityCode !== person.municipalityCode) return;
   const { ticketNumber } = record;
   const ticket = person.tickets.find(
     (held) => held.ticketNumber === ticketNumber && held.municipalityCode === record.municipalityCode,
   );
-  if (!ticket) return [warning('ticket-not-issued', [number], { ticketNumber })];
-  if (!dayIsPossible || ticket.stoppedOn === null || on <= ticket.stoppedOn) return [];
-  const about = { ticketNumber, on: words(ticket.stoppedOn), newer: ticket.replacedBy ?? '' };
-  return [warning('ticket-stopped', [number], about)];
+  if (!ticket) {
+    warn('ticket-not-issued', [number], { ticketNumber });
+    return;
+  }
+  const stoppedDay = ticket.stoppedOn === null ? undefined : dayNumber(ticket.stoppedOn);
+  if (!dayIsPossible || stoppedDay === undefined || day <= stoppedDay) return;
+  warn('ticket-stopped', [number], { ticketNumber, stoppedDay, newer: ticket.replacedBy ?? '' });
 }
 
 /** Maker and lot as written. */
-export function checkVaccine({ record, number, maker }: KnownDose): DoseWarning[] {
-  const found: DoseWarning[] = [];
-  if (!maker) {
-    const about = { value: record.maker, nearest: nearestMaker(record.maker) ?? '' };
-    found.push(warning('maker-unknown', [number], about));
-  }
-  const lot = normaliseLot(record.lotNumber);
-  if (lot === '') return found;
-  if (isRecalledLot(lot)) return [...found, warning('lot-recalled', [number], { lot })];
-  const why = unusualLot(lot, maker?.maker.id);
-  return why === undefined ? found : [...found, warning('lot-pattern-unusual', [number], { lot, why })];
-}
-
-/** Whether the product, or the maker where no product is named, was in use on that day. */
-export function checkInUse({ on, number, maker }: KnownDose): DoseWarning[] {
-  if (!maker) return [];
-  const { from, until, name } = maker.product ?? maker.maker;
-  if (on >= from && on <= until) return [];
-  const about = { product: name, date: words(on), from: words(from), until: words(until) };
-  return [warning('product-not-in-use', [number], about)];
+export function checkVaccine({ record, number, maker, lot }: KnownDose, warn: Warn): void {
+  if (!maker) warn('maker-unknown', [number], { value: record.maker });
+  if (lot === '') return;
+  const fault = faultOfLot(lot, maker?.maker.id);
+  if (fault === 'recalled') warn('lot-recalled', [number], { lot });
+  else if (fault !== undefined) warn('lot-pattern-unusual', [number], { lot, ...fault });
 }

@@ -1,4 +1,5 @@
-import { type AboutOf, type RuleCode, sentenceOf, severityOf } from '../rules/table.ts';
+import type { CheckRules } from '../rules/check-rules.ts';
+import { type AboutOf, type RuleCode, sentenceOf } from '../rules/table.ts';
 
 /** What a rule says about the doses of one person. */
 export interface DoseWarning {
@@ -9,15 +10,23 @@ export interface DoseWarning {
   doseNumbers: number[];
 }
 
-/** A warning of a rule. Rules that reject or only note have nothing to say about what stands: they are a bug here. */
-export function warning<Code extends RuleCode>(
+export type Warn = <Code extends RuleCode>(
   code: Code,
   doseNumbers: readonly number[],
   about: AboutOf<Code>,
-): DoseWarning {
-  const severity = severityOf(code);
-  if (severity !== 'must-correct' && severity !== 'should-check') {
-    throw new Error(`no rule for what stands: ${code}`);
-  }
-  return { code, severity, sentence: sentenceOf(code, about), doseNumbers: [...new Set(doseNumbers)] };
+) => void;
+
+/** Collects warnings. What stands can't be refused any more: a rule raised that far is 要修正 here; a rule that only notes says nothing. */
+export function warningsInto(warnings: DoseWarning[], rules: CheckRules): Warn {
+  return (code, doseNumbers, about) => {
+    const level = rules.severityOf(code);
+    if (level === 'off' || level === 'note') return;
+    const severity = level === 'reject' ? 'must-correct' : level;
+    warnings.push({
+      code,
+      severity,
+      sentence: sentenceOf(code, about),
+      doseNumbers: [...new Set(doseNumbers)],
+    });
+  };
 }

@@ -5,47 +5,59 @@ const KEY = '市町村コード・券番号・接種回数';
 
 /**
  * The rows of one ticket beside each other: the same row again, the same record with other contents, and a ticket that stayed in the
- * reader. `left` are the rows that go on to the other checks. Linear but for one sort: a column of one dummy number makes a million rows
- * of one ticket.
+ * reader. `left` are the rows that go on to the other checks; `fallen`, as bits 1 << dose, the doses that a row was there for and is
+ * left out, so that they are not missing. Linear but for one sort: a column of one dummy number makes a million rows of one ticket.
  */
-export function checkRowsTogether(rows: readonly RecordRow[]): {
-  readonly findings: CrossFinding[];
-  readonly left: readonly RecordRow[];
-} {
-  const findings = checkRepeated(rows);
-  const left: RecordRow[] = [];
-  for (const ofOneDose of groupedByDose(rows)) {
-    const only = checkOneDose(ofOneDose, findings);
-    if (only) left.push(only);
+export function checkRowsTogether(
+  rows: readonly RecordRow[],
+  findings: CrossFinding[],
+): { readonly left: readonly RecordRow[]; readonly fallen: number } {
+  const [only] = rows;
+  // Most tickets have one row in a file.
+  if (rows.length === 1 && only) {
+    return only.storable ? { left: rows, fallen: 0 } : { left: [], fallen: 1 << only.dose };
   }
-  return { findings, left };
+  const storable = rows.filter((row) => row.storable);
+  checkRepeated(storable, findings);
+  const left: RecordRow[] = [];
+  let fallen = 0;
+  for (const row of rows) if (!row.storable) fallen |= 1 << row.dose;
+  for (const ofOneDose of groupedByDose(storable)) {
+    const one = checkOneDose(ofOneDose, findings);
+    if (one) left.push(one);
+    else fallen |= 1 << (ofOneDose[0]?.dose ?? 0);
+  }
+  return { left, fallen };
 }
 
 /** One row of a dose stays; the very same again is skipped; where contents differ nobody can say which is right, so all are 取込不可. */
 function checkOneDose(rows: readonly RecordRow[], findings: CrossFinding[]): RecordRow | undefined {
+  const [first] = rows;
+  if (rows.length === 1) return first;
   const different = new Map<string, RecordRow>();
   for (const row of rows) {
-    const first = different.get(identity(row));
-    if (first) findings.push(crossFinding(row.line, 'row-duplicate', { line: first.line }));
+    const before = different.get(identity(row));
+    if (before) findings.push(crossFinding(row.line, null, 'row-duplicate', { line: before.line }));
     else different.set(identity(row), row);
   }
   const [one, other] = different.values();
   if (!one || !other) return one;
   for (const row of different.values()) {
     const { line } = row === one ? other : one;
-    findings.push(crossFinding(row.line, 'row-key-conflict', { line, key: KEY }));
+    findings.push(crossFinding(row.line, null, 'row-key-conflict', { line, key: KEY }));
   }
   return undefined;
 }
 
 /** The same for rows that say the same. The key is the same already. */
-const identity = ({ content, holder, birthDay }: RecordRow): string => `${content}/${holder}/${birthDay}`;
+const identity = ({ content, holder, birthDay, name }: RecordRow): string =>
+  `${content}/${holder}/${birthDay}/${name}`;
 
 /** Neighbours of one venue and day with one ticket and different contents: the reader may still have shown the person before. */
-function checkRepeated(rows: readonly RecordRow[]): CrossFinding[] {
+function checkRepeated(rows: readonly RecordRow[], findings: CrossFinding[]): void {
   const inPlace = rows.toSorted((a, b) => a.place - b.place);
-  return inPlace.flatMap((row, index) => {
-    const before = inPlace[index - 1];
+  let before: RecordRow | undefined;
+  for (const row of inPlace) {
     const isRepeated =
       before !== undefined &&
       before.place === row.place - 1 &&
@@ -53,8 +65,12 @@ function checkRepeated(rows: readonly RecordRow[]): CrossFinding[] {
       before.venue === row.venue &&
       row.venue !== 0 &&
       !(before.dose === row.dose && identity(before) === identity(row));
-    return isRepeated ? [crossFinding(row.line, 'ticket-repeated-in-sequence', { line: before.line })] : [];
-  });
+    if (isRepeated && before) {
+      const about = { line: before.line };
+      findings.push(crossFinding(row.line, 'ticketNumber', 'ticket-repeated-in-sequence', about));
+    }
+    before = row;
+  }
 }
 
 function groupedByDose(rows: readonly RecordRow[]): RecordRow[][] {

@@ -1,62 +1,121 @@
 import { dayNumber } from '../dates/calendar.ts';
-import { type CrossFinding, crossFinding } from './row-finding.ts';
-import { dayInWords, type RecordRow } from './record-rows.ts';
+import { isPossibleDay } from '../doses/limits.ts';
+import { normaliseLot } from '../doses/lots.ts';
+import { checkSeries, type SeriesCode, type SeriesDose } from '../doses/series.ts';
+import type { RowsContext } from './check-ticket-rows.ts';
+import { type CrossFinding, crossFinding, type RowColumn } from './row-finding.ts';
+import { NO_DAY, type RecordRow, vaccineOfCells } from './record-rows.ts';
 import type { StandingDose } from './ticket-holder.ts';
 
-/** A dose of the series as it would stand: `line` where the file brings it. */
-interface SeriesDose {
-  readonly dose: number;
-  readonly day: number;
-  readonly line: number | undefined;
+/** The rows of one person that would be stored, and what stands for that person. */
+export interface RowsOfSeries {
+  /** At most one of each dose for each ticket. */
+  readonly rows: readonly RecordRow[];
+  readonly standing: readonly StandingDose[];
+  /** Doses, as bits 1 << number, for which the file has a row that is left out. */
+  readonly fallen: number;
+  /** Whether all that stands is known. */
+  readonly isComplete: boolean;
+  /** As the copy knows it; where nobody is known, the rows may say it. */
+  readonly birthDay?: number;
 }
+
+interface DoseOfRow extends SeriesDose {
+  /** The line where the file brings it; of what stands, 0. */
+  readonly line: number;
+}
+
+const columns: Readonly<Record<SeriesCode, RowColumn>> = {
+  'dose-missing-before': 'doseNumber',
+  'dose-order-reversed': 'vaccinatedOn',
+  'dose-same-day': 'vaccinatedOn',
+  'interval-too-short': 'vaccinatedOn',
+  'series-mixed-makers': 'maker',
+  'product-not-in-use': 'maker',
+  'age-below': 'maker',
+  'age-product-mismatch': 'maker',
+};
 
 /**
- * The series of one person as it would stand after the rows: order, one dose a day, none missing before. Only what a row brings about is
- * found; what stands already is 照会's and the worklists'.
+ * The series of one person as it would stand after the rows. Only what a row brings about is found; what stands already is 照会's and the
+ * worklists'. Of two rows the higher dose is told; of a row and what stands, the row.
  */
 export function checkSeriesRows(
-  rows: readonly RecordRow[],
-  standing: readonly StandingDose[],
-): CrossFinding[] {
-  const series = seriesAfter(rows, standing);
-  return series.flatMap((dose, index) =>
-    checkPair(series[index - 1], dose).concat(checkMissing(series[index - 1], dose)),
-  );
+  { rows, standing, fallen, isComplete, birthDay }: RowsOfSeries,
+  { today, rules }: RowsContext,
+  findings: CrossFinding[],
+): void {
+  if (rows.length === 0) return;
+  const born = birthDay ?? birthDayIn(rows);
+  const doses: DoseOfRow[] = [];
+  for (const row of rows) {
+    if (!row.injection) continue;
+    const stands = standing.find((dose) => dose.injection && dose.doseNumber === row.dose);
+    doses.push({
+      number: row.dose,
+      day: row.day,
+      vaccine: row.vaccine,
+      dayIsPossible: isPossibleDay(row.day, rules.limits, today, born),
+      isTold: true,
+      isContested: stands !== undefined && dayNumber(stands.vaccinatedOn) !== row.day,
+      line: row.line,
+    });
+  }
+  const brought = doses.length;
+  for (const dose of standing) {
+    if (!dose.injection || hasNumber(doses, dose.doseNumber)) continue;
+    doses.push(standingDose(dose, isPossibleDay(dayNumber(dose.vaccinatedOn), rules.limits, today, born)));
+  }
+  if (brought === 0) return;
+  doses.sort((a, b) => a.number - b.number || a.line - b.line);
+  checkTwice(doses, findings);
+  const context = { birthDay: born, limits: rules.limits, alsoThere: fallen, isComplete };
+  const oneOfEach = doses.filter((dose, index) => dose.number !== doses[index - 1]?.number);
+  checkSeries(oneOfEach, context, (code, dose, about, lower) => {
+    const line = dose.isTold ? dose.line : lower?.line;
+    // What a sentence of the series says, it says by numbers alone.
+    if (line !== undefined) findings.push(crossFinding(line, columns[code], code, about));
+  });
 }
 
-/** One dose of each number, the file's before what stands: it would be written over. */
-function seriesAfter(rows: readonly RecordRow[], standing: readonly StandingDose[]): SeriesDose[] {
-  const byNumber = new Map<number, SeriesDose>();
-  for (const { doseNumber: dose, vaccinatedOn } of standing) {
-    byNumber.set(dose, { dose, day: dayNumber(vaccinatedOn), line: undefined });
+/** Two rows of one dose, by two tickets of the person: on one day it is one dose registered twice, on two days one of them is wrong. */
+function checkTwice(doses: readonly DoseOfRow[], findings: CrossFinding[]): void {
+  for (const [index, dose] of doses.entries()) {
+    const before = doses[index - 1];
+    if (before?.number !== dose.number || !before.dayIsPossible || !dose.dayIsPossible) continue;
+    const { number, day, line } = dose;
+    findings.push(
+      before.day === day
+        ? crossFinding(line, 'doseNumber', 'dose-same-day', { dose: number, other: number, day })
+        : crossFinding(line, 'vaccinatedOn', 'dose-number-taken', {
+            dose: number,
+            standingDay: before.day,
+            standingLot: '',
+            day,
+            differs: 'day',
+          }),
+    );
   }
-  for (const { dose, day, injection, line } of rows) {
-    if (injection) byNumber.set(dose, { dose, day, line });
-  }
-  return [...byNumber.values()].toSorted((a, b) => a.dose - b.dose);
 }
 
-function checkPair(lower: SeriesDose | undefined, higher: SeriesDose): CrossFinding[] {
-  // Of two rows the higher dose is told; of a row and what stands, the row.
-  const line = higher.line ?? lower?.line;
-  if (!lower || line === undefined || higher.day > lower.day) return [];
-  if (higher.day === lower.day) {
-    const about = { dose: higher.dose, other: lower.dose, date: dayInWords(higher.day) };
-    return [crossFinding(line, 'dose-same-day', about)];
-  }
-  return [
-    crossFinding(line, 'dose-order-reversed', {
-      dose: higher.dose,
-      date: dayInWords(higher.day),
-      lower: lower.dose,
-      lowerDate: dayInWords(lower.day),
-    }),
-  ];
+function standingDose(dose: StandingDose, dayIsPossible: boolean): DoseOfRow {
+  return {
+    number: dose.doseNumber,
+    day: dayNumber(dose.vaccinatedOn),
+    vaccine: vaccineOfCells(dose.maker, normaliseLot(dose.lotNumber)),
+    dayIsPossible,
+    isTold: false,
+    isContested: false,
+    line: 0,
+  };
 }
 
-function checkMissing(lower: SeriesDose | undefined, { dose, line }: SeriesDose): CrossFinding[] {
-  const before = lower?.dose ?? 0;
-  if (line === undefined || dose === before + 1) return [];
-  const missing = Array.from({ length: dose - before - 1 }, (_, gap) => `${before + gap + 1}回目`);
-  return [crossFinding(line, 'dose-missing-before', { dose, missing: missing.join('・') })];
+const hasNumber = (doses: readonly DoseOfRow[], number: number): boolean =>
+  doses.some((dose) => dose.number === number);
+
+function birthDayIn(rows: readonly RecordRow[]): number | undefined {
+  const [first] = rows;
+  if (!first || first.birthDay === NO_DAY) return undefined;
+  // Rows that contradict each other say nothing.
+  return rows.every(({ birthDay }) => birthDay === first.birthDay) ? first.birthDay : undefined;
 }

@@ -1,70 +1,71 @@
-import { dayNumber } from '../dates/calendar.ts';
-import { checkRecordAgainst } from './check-record.ts';
+import type { CheckRules } from '../rules/check-rules.ts';
+import { underRules } from '../rules/finding.ts';
+import { checkHeldRows } from './check-held-rows.ts';
 import { checkRowsTogether } from './check-rows-together.ts';
 import { checkSeriesRows } from './check-series-rows.ts';
 import { type CrossFinding, crossFinding } from './row-finding.ts';
-import { dayInWords, NO_DAY, type RecordRow } from './record-rows.ts';
-import { digestOf, ticketNumberOf } from './row-keys.ts';
+import type { RecordRow } from './record-rows.ts';
+import { ticketNumberOf } from './row-keys.ts';
 import type { TicketHolder, TicketKnowledge } from './ticket-holder.ts';
 
+/** What the checks of rows together go by. */
+export interface RowsContext {
+  /** Today in Japan as a day number. */
+  readonly today: number;
+  readonly rules: CheckRules;
+}
+
+/** The rows of one ticket, sorted by dose and line, and what is known of it. */
+export interface TicketRows {
+  readonly rows: readonly RecordRow[];
+  readonly known: TicketKnowledge;
+}
+
 /**
- * Checks the rows of one ticket, sorted by dose and line as `RecordRowStore` gives them, beside each other and beside what stands.
- * A row that will not be stored (the same again, in conflict, confirmed, or unchanged) takes no part in the series.
+ * Checks the rows of one ticket, sorted by dose and line, beside each other and beside what stands. Where the person holds other tickets
+ * that are in the file too, `checkPersonRows` has to see all of them at once.
  */
-export function checkTicketRows(rows: readonly RecordRow[], known: TicketKnowledge): CrossFinding[] {
-  const { findings, left } = checkRowsTogether(rows);
+export function checkTicketRows(
+  rows: readonly RecordRow[],
+  known: TicketKnowledge,
+  context: RowsContext,
+): readonly CrossFinding[] {
+  const findings: CrossFinding[] = [];
+  const { left, fallen } = checkRowsTogether(rows, findings);
   switch (known) {
     case 'unknown':
-      return findings.concat(checkSeriesRows(left, []));
+    case 'elsewhere': {
+      const isComplete = known === 'unknown';
+      checkSeriesRows({ rows: left, standing: [], fallen, isComplete }, context, findings);
+      break;
+    }
     case 'not-issued':
       // The root cause: series and records of a misread ticket are somebody else's.
-      return findings.concat(left.map(notIssued));
+      for (const row of left) findings.push(notIssued(row));
+      break;
     default:
-      return findings.concat(checkHeldRows(left, known));
+      checkHeldRows([{ rows: left, holder: known }], fallen, context, findings);
   }
+  return underRules(findings, context.rules);
 }
 
-const notIssued = ({ line, ticket }: RecordRow): CrossFinding =>
-  crossFinding(line, 'ticket-not-issued', { ticketNumber: ticketNumberOf(ticket) });
-
-function checkHeldRows(rows: readonly RecordRow[], holder: TicketHolder): CrossFinding[] {
+/** Checks all rows of one person, ticket by ticket and then as the one series that they are. */
+export function checkPersonRows(
+  tickets: readonly { readonly rows: readonly RecordRow[]; readonly holder: TicketHolder }[],
+  context: RowsContext,
+): readonly CrossFinding[] {
   const findings: CrossFinding[] = [];
-  const stored: RecordRow[] = [];
-  for (const row of rows) {
-    const mismatch = checkPerson(row, holder);
-    // Somebody else's row: what it does to this person's records means nothing.
-    if (mismatch) {
-      findings.push(mismatch);
-      continue;
-    }
-    const fate = checkRecordAgainst(row, holder.doses);
-    if (fate) findings.push(fate);
-    if (fate?.code === 'record-confirmed' || fate?.code === 'record-unchanged') continue;
-    findings.push(...checkTicketState(row, holder), ...checkFlag(row, holder));
-    stored.push(row);
-  }
-  return findings.concat(checkSeriesRows(stored, holder.doses));
+  let allFallen = 0;
+  const held = tickets.map(({ rows, holder }) => {
+    const { left, fallen } = checkRowsTogether(rows, findings);
+    allFallen |= fallen;
+    return { rows: left, holder };
+  });
+  checkHeldRows(held, allFallen, context, findings);
+  return underRules(findings, context.rules);
 }
 
-function checkPerson(row: RecordRow, holder: TicketHolder): CrossFinding | undefined {
-  const differing = [
-    row.holder !== 0 && row.holder !== digestOf(holder.addresseeNumber) ? '宛名番号' : '',
-    row.birthDay !== NO_DAY && row.birthDay !== dayNumber(holder.birthDate) ? '生年月日' : '',
-  ].filter((name) => name !== '');
-  return differing.length === 0
-    ? undefined
-    : crossFinding(row.line, 'ticket-person-mismatch', { differing: differing.join('・') });
-}
-
-function checkTicketState(row: RecordRow, { stopped, replacedBy }: TicketHolder): CrossFinding[] {
-  if (!stopped) return [];
-  const about = { ticketNumber: ticketNumberOf(row.ticket), on: '', newer: replacedBy ?? '' };
-  return [crossFinding(row.line, 'ticket-stopped', about)];
-}
-
-/** A dose on the very day of death or moving is in order. */
-function checkFlag({ line, day }: RecordRow, { flag }: TicketHolder): CrossFinding[] {
-  if (flag.kind === 'none' || day <= dayNumber(flag.on)) return [];
-  const about = { date: dayInWords(day), on: dayInWords(dayNumber(flag.on)) };
-  return [crossFinding(line, flag.kind === 'deceased' ? 'date-after-death' : 'date-after-move-out', about)];
+function notIssued({ line, ticket }: RecordRow): CrossFinding {
+  const about = { ticketNumber: ticketNumberOf(ticket) };
+  return crossFinding(line, 'ticketNumber', 'ticket-not-issued', about);
 }

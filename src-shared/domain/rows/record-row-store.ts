@@ -1,21 +1,16 @@
 import type { RecordRow } from './record-rows.ts';
 
 const FIRST_CAPACITY = 1 << 12;
-/** ticket, venue, content, holder. */
-const NUMBERS = 4;
-/** line, place, dose (negative for 予診のみ), day, birthDay, lot, maker. */
-const INTEGERS = 7;
+/** ticket, venue, content, holder, name, lot, maker. */
+const NUMBERS = 7;
+/** line, place, dose (negative for 予診のみ), day, birthDay, vaccine (less than zero where the row is not storable). */
+const INTEGERS = 6;
 
-/**
- * Holds the rows of a file, 60 bytes each, and hands them out ticket by ticket. A million rows are sixty megabytes and a second or
- * two of sorting; no text is kept but one copy of every lot and maker.
- */
+/** Holds the rows of a file, 80 bytes each, and hands them out ticket by ticket. */
 export class RecordRowStore {
   #count = 0;
   #numbers = new Float64Array(FIRST_CAPACITY * NUMBERS);
   #integers = new Int32Array(FIRST_CAPACITY * INTEGERS);
-  readonly #texts: string[] = [];
-  readonly #textIndex = new Map<string, number>();
 
   get count(): number {
     return this.#count;
@@ -24,21 +19,17 @@ export class RecordRowStore {
   add(row: RecordRow): void {
     const at = this.#count;
     this.#makeRoom(at);
-    this.#numbers.set([row.ticket, row.venue, row.content, row.holder], at * NUMBERS);
+    const { ticket, venue, content, holder, name, lot, maker } = row;
+    this.#numbers.set([ticket, venue, content, holder, name, lot, maker], at * NUMBERS);
     const kindAndDose = row.injection ? row.dose : -row.dose;
-    this.#integers.set(
-      [
-        row.line,
-        row.place,
-        kindAndDose,
-        row.day,
-        row.birthDay,
-        this.#indexOf(row.lot),
-        this.#indexOf(row.maker),
-      ],
-      at * INTEGERS,
-    );
+    const vaccine = row.storable ? row.vaccine : -1 - row.vaccine;
+    this.#integers.set([row.line, row.place, kindAndDose, row.day, row.birthDay, vaccine], at * INTEGERS);
     this.#count += 1;
+  }
+
+  /** The rows in the order in which they came. */
+  *rows(): Generator<RecordRow> {
+    for (let index = 0; index < this.#count; index += 1) yield this.#rowAt(index);
   }
 
   /** The rows of one ticket after another, each ticket's by dose and then by line. Tickets come in the order of their keys. */
@@ -68,11 +59,9 @@ export class RecordRowStore {
   }
 
   #rowAt(index: number): RecordRow {
-    const [ticket = 0, venue = 0, content = 0, holder = 0] = this.#numbers.subarray(
-      index * NUMBERS,
-      (index + 1) * NUMBERS,
-    );
-    const [line = 0, place = 0, kindAndDose = 0, day = 0, birthDay = 0, lot = 0, maker = 0] =
+    const [ticket = 0, venue = 0, content = 0, holder = 0, name = 0, lot = 0, maker = 0] =
+      this.#numbers.subarray(index * NUMBERS, (index + 1) * NUMBERS);
+    const [line = 0, place = 0, kindAndDose = 0, day = 0, birthDay = 0, vaccine = 0] =
       this.#integers.subarray(index * INTEGERS, (index + 1) * INTEGERS);
     return {
       line,
@@ -80,22 +69,17 @@ export class RecordRowStore {
       ticket,
       dose: Math.abs(kindAndDose),
       injection: kindAndDose > 0,
+      storable: vaccine >= 0,
       day,
       venue,
-      lot: this.#texts[lot] ?? '',
-      maker: this.#texts[maker] ?? '',
+      lot,
+      maker,
+      vaccine: vaccine >= 0 ? vaccine : -1 - vaccine,
       content,
       holder,
       birthDay,
+      name,
     };
-  }
-
-  #indexOf(text: string): number {
-    const known = this.#textIndex.get(text);
-    if (known !== undefined) return known;
-    const index = this.#texts.push(text) - 1;
-    this.#textIndex.set(text, index);
-    return index;
   }
 
   #makeRoom(index: number): void {

@@ -1,11 +1,15 @@
-import { dayNumber, dayOfNumber } from '../dates/calendar.ts';
-import { formatWesternDate } from '../dates/eras.ts';
-import { IsoDate, MunicipalityCode, TicketNumber } from '../identifiers.ts';
+import { dayNumberIn } from '../dates/calendar.ts';
+import { unusualLot } from '../doses/lots.ts';
+import { identifyMaker } from '../doses/maker-text.ts';
+import { NO_VACCINE, type VaccineId, vaccineIdOf } from '../doses/vaccines.ts';
+import { MunicipalityCode, TicketNumber } from '../identifiers.ts';
 import type { RowValues } from '../rules/check-values.ts';
+import { nameKey } from '../text/search-keys.ts';
 import { digestOf, type TicketKey, ticketKey } from './row-keys.ts';
 
 /**
- * What the checks across rows need of a 接種記録 row: numbers, and the lot and the maker, of which a file has few different ones.
+ * What the checks across rows need of a 接種記録 row: numbers only, so that millions fit into typed arrays. Texts are compared by their
+ * digests; what a sentence needs of them is read again from the file for the findings that are kept.
  */
 export interface RecordRow {
   readonly line: number;
@@ -15,25 +19,43 @@ export interface RecordRow {
   readonly dose: number;
   /** False for 予診のみ, which has no place in the series. */
   readonly injection: boolean;
-  /** Days since 1970-01-01. */
+  /** False for a row that is 取込不可 by itself. It is not compared with anything; only its dose is not missing. */
+  readonly storable: boolean;
+  /** Days since 1970-01-01; `NO_DAY` in a row that is not storable for it. */
   readonly day: number;
   /** Digest of the venue's name; 0 for none. */
   readonly venue: number;
-  readonly lot: string;
-  readonly maker: string;
+  /** Digest of the lot in the rows' one notation. */
+  readonly lot: number;
+  /** Digest of the maker's name as it would be stored. */
+  readonly maker: number;
+  /** `NO_VACCINE` where the cell names none, or the lot is another maker's. */
+  readonly vaccine: VaccineId;
   /** Digest of everything that would be stored. */
   readonly content: number;
-  /** Digest of 宛名番号, and the birth date's day number, as the row has them to cross-check the ticket's holder. */
+  /** Digest of 宛名番号, the birth date's day number and the digest of the name's key, as the row has them to cross-check the holder. */
   readonly holder: number;
   readonly birthDay: number;
+  readonly name: number;
 }
 
-/** For `birthDay`: the row has none. Far before any day of the calendar. */
+/** For `day` and `birthDay`: the row has none. Far before any day of the calendar. */
 export const NO_DAY = -2_147_483_648;
 
-/** The row of checked values; only for rows without a 取込不可, all of whose keys can be read. */
-export function recordRowOf(line: number, place: number, values: RowValues): RecordRow {
+/**
+ * The row of checked values; undefined where ticket or dose can't be read, so that nobody can say whose it is. `storable` says that nothing
+ * in it is 取込不可.
+ */
+export function recordRowOf(
+  line: number,
+  place: number,
+  values: RowValues,
+  storable: boolean,
+): RecordRow | undefined {
   const cell = (column: string): string => values[column] ?? '';
+  if (cell('municipalityCode') === '' || cell('ticketNumber') === '' || cell('doseNumber') === '') {
+    return undefined;
+  }
   const municipalityCode = MunicipalityCode.parse(cell('municipalityCode'));
   return {
     line,
@@ -41,18 +63,31 @@ export function recordRowOf(line: number, place: number, values: RowValues): Rec
     ticket: ticketKey(municipalityCode, TicketNumber.parse(cell('ticketNumber'))),
     dose: Number(cell('doseNumber')),
     injection: cell('ticketKind') === '1',
-    day: dayNumber(IsoDate.parse(cell('vaccinatedOn'))),
+    storable,
+    day: dayNumberIn(cell('vaccinatedOn')) ?? NO_DAY,
     venue: digestOf(cell('venue')),
-    lot: cell('lotNumber'),
-    maker: cell('maker'),
-    content: digestOf(...stored.map(cell)),
+    lot: digestOf(cell('lotNumber')),
+    maker: digestOf(cell('maker')),
+    vaccine: vaccineOfCells(cell('maker'), cell('lotNumber')),
+    content: contentOf(values),
     holder: digestOf(cell('addresseeNumber')),
-    birthDay: cell('birthDate') === '' ? NO_DAY : dayNumber(IsoDate.parse(cell('birthDate'))),
+    birthDay: dayNumberIn(cell('birthDate')) ?? NO_DAY,
+    name: cell('name') === '' ? 0 : digestOf(nameKey(cell('name'))),
   };
 }
 
-/** Every column that goes into a record, but for those that it is known by. */
-const stored = [
+/** The vaccine that maker and lot agree on. Both are of few kinds: the answer may be kept for the next row with the same two. */
+export function vaccineOfCells(maker: string, lot: string): VaccineId {
+  const isOdd = lot !== '' && unusualLot(lot, identifyMaker(maker)?.maker.id)?.isOfOtherMaker === true;
+  return isOdd ? NO_VACCINE : vaccineIdOf(maker);
+}
+
+/** The digest of everything that goes into a record, but for what it is known by. */
+export const contentOf = (values: RowValues): number =>
+  digestOf(...storedColumns.map((column) => values[column] ?? ''));
+
+/** The columns of which `content` is the digest, in this order, each '' where it is empty. */
+export const storedColumns = [
   'ticketKind',
   'vaccinatedOn',
   'vaccinatedInMunicipality',
@@ -61,6 +96,3 @@ const stored = [
   'maker',
   'lotNumber',
 ] as const;
-
-/** A day number as sentences say it: 2021年6月1日. */
-export const dayInWords = (day: number): string => formatWesternDate(dayOfNumber(day));

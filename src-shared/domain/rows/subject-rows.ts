@@ -24,11 +24,11 @@ export class SubjectRows {
     const person = `${values['municipalityCode'] ?? ''}/${values['addresseeNumber'] ?? ''}`;
     const content = digestOf(...Object.values(values));
     const seen = this.#people.get(person);
-    if (seen?.content === content) return [crossFinding(line, 'row-duplicate', { line: seen.line })];
+    if (seen?.content === content) return [crossFinding(line, null, 'row-duplicate', { line: seen.line })];
     if (seen) {
       return [
-        crossFinding(seen.line, 'row-key-conflict', { line, key: KEY }),
-        crossFinding(line, 'row-key-conflict', { line: seen.line, key: KEY }),
+        crossFinding(seen.line, null, 'row-key-conflict', { line, key: KEY }),
+        crossFinding(line, null, 'row-key-conflict', { line: seen.line, key: KEY }),
       ];
     }
     this.#people.set(person, { line, content });
@@ -43,7 +43,7 @@ export class SubjectRows {
       return [];
     }
     const differing = `宛名番号（${held.line}行目の人のもの）`;
-    return [crossFinding(line, 'ticket-person-mismatch', { differing })];
+    return [crossFinding(line, 'ticketNumber', 'ticket-person-mismatch', { differing })];
   }
 }
 
@@ -52,12 +52,12 @@ export class SubjectRows {
  * does not change by itself.
  */
 export function checkSubjectTicket(line: number, values: RowValues, known: TicketKnowledge): CrossFinding[] {
-  if (known === 'not-issued' || known === 'unknown') return [];
+  if (typeof known === 'string') return [];
   const differing = [
     values['addresseeNumber'] === known.addresseeNumber ? '' : '宛名番号',
     values['birthDate'] === known.birthDate ? '' : '生年月日',
   ].filter((name) => name !== '');
   return differing.length === 0
     ? []
-    : [crossFinding(line, 'ticket-person-mismatch', { differing: differing.join('・') })];
+    : [crossFinding(line, 'ticketNumber', 'ticket-person-mismatch', { differing: differing.join('・') })];
 }

@@ -4,18 +4,24 @@ import type { ResidencyFlag } from '../../vrs-api/people.ts';
 /** Who holds a ticket and what stands for that person, as the local copy knows it. */
 export interface TicketHolder {
   readonly addresseeNumber: AddresseeNumber;
+  /** Only where the file has a name to compare it with. */
+  readonly name?: string;
   readonly birthDate: IsoDate;
   readonly flag: ResidencyFlag;
-  /** The ticket was re-issued or called back. */
-  readonly stopped: boolean;
+  /** The day on which the ticket was stopped, because it was re-issued or called back; null while it is good. */
+  readonly stoppedOn: IsoDate | null;
   readonly replacedBy: TicketNumber | null;
-  /** All doses of the person, by this ticket and any other. */
+  /** The other tickets that this municipality issued to the person: their rows belong to the same series. */
+  readonly otherTickets: readonly TicketNumber[];
+  /** All records of the person, by this ticket and any other. */
   readonly doses: readonly StandingDose[];
 }
 
 export interface StandingDose {
   readonly ticketNumber: TicketNumber;
   readonly doseNumber: number;
+  /** False for 予診のみ, which has no place in the series. */
+  readonly injection: boolean;
   readonly vaccinatedOn: IsoDate;
   readonly maker: string;
   readonly lotNumber: string;
@@ -23,7 +29,7 @@ export interface StandingDose {
 }
 
 /**
- * What is known of a ticket: its holder; `not-issued` where the own municipality never issued it; `unknown` where that can't be said
- * (another municipality's ticket, or no complete local copy).
+ * What is known of a ticket: its holder; `not-issued` where the own municipality never issued it; `elsewhere` for another
+ * municipality's, of which nothing is known here; `unknown` where there is no complete local copy to ask.
  */
-export type TicketKnowledge = TicketHolder | 'not-issued' | 'unknown';
+export type TicketKnowledge = TicketHolder | 'not-issued' | 'elsewhere' | 'unknown';

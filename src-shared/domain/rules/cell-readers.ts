@@ -2,6 +2,7 @@ import { identifyMaker } from '../doses/maker-text.ts';
 import { normaliseLot } from '../doses/lots.ts';
 import { parseJapaneseDate } from '../dates/parse.ts';
 import {
+  isDigits,
   readAddresseeNumber,
   readDoseNumber,
   readMunicipalityCode,
@@ -10,7 +11,6 @@ import {
 } from '../identifier-text.ts';
 import { IndividualNumber } from '../individual-number.ts';
 import { ocrLinePartNames, readOcrLine } from '../ocr-line.ts';
-import { characterCount } from '../text/characters.ts';
 import { removeBlanks } from '../text/width.ts';
 import { finding, HIDDEN_NUMBER, type RowFinding } from './finding.ts';
 import type { CellType, Column } from './layout.ts';
@@ -22,33 +22,45 @@ type CellReader = (text: string, column: Column) => CellReading;
 /** Control characters and halves of characters: VRS takes none in a text (`rowPatterns`). */
 const NO_TEXT = /[\p{Cc}\p{Cs}]/u;
 const OUTER_BLANKS = /^[\s\p{Cf}]+|[\s\p{Cf}]+$/gu;
+/** Much more than any width: what is longer is not looked at character by character. */
+const LONGEST_READ = 4096;
 
 /** Reads a cell that is not empty, by the type of its column. */
 export function readCell(text: string, column: Column): CellReading {
   return readers[column.type](text, column);
 }
 
-const wrongCharacters = (column: Column, text: string, expected: string): CellReading => ({
-  wrong: finding('value-characters', column.name, text, { column: column.name, value: text, expected }),
+const wrongCharacters = ({ name, type }: Column, text: string, expected: string): CellReading => ({
+  wrong: finding('value-characters', name, text, { column: name, value: text, expected, type }),
+});
+
+const tooLong = ({ name, width }: Column, text: string): CellReading => ({
+  wrong: finding('value-too-long', name, text, { column: name, value: text, limit: width }),
 });
 
 /** A text of the column's width. VRS counts a kanji outside the basic plane and a selector as two, so the width here does too. */
 function readText(text: string, column: Column): CellReading {
+  if (text.length > LONGEST_READ) return tooLong(column, text);
   if (NO_TEXT.test(text)) {
     return wrongCharacters(column, text.replaceAll(/\p{Cc}/gu, '␣'), '改行や制御文字を含まない文字');
   }
-  if (text.length <= column.width) return { value: text };
-  const length = Math.max(characterCount(text), column.width + 1);
-  const about = { column: column.name, length, limit: column.width };
-  return { wrong: finding('value-too-long', column.name, text, about) };
+  return text.length <= column.width ? { value: text } : tooLong(column, text);
 }
+
+const outerBlanksRemoved = (text: string): string => {
+  const [first, last] = [text.charCodeAt(0), text.charCodeAt(text.length - 1)];
+  // ASCII letters, digits and signs, kana, kanji: nearly every cell begins and ends with one of them.
+  const isPlain = (code: number): boolean =>
+    (code > 0x20 && code < 0x7f) || (code > 0x3000 && code < 0xa000 && code !== 0xfeff);
+  return isPlain(first) && isPlain(last) ? text : text.replace(OUTER_BLANKS, '');
+};
 
 const readers: Readonly<Record<CellType, CellReader>> = {
   'municipality-code': (text, column) => {
     const read = readMunicipalityCode(text);
     if (read) return { value: read.value };
     const { name } = column;
-    return /^[0-9]{6}$/.test(tidyIdentifier(text))
+    return isDigits(tidyIdentifier(text), 6)
       ? { wrong: finding('municipality-code-check-digit', name, text, { column: name, value: text }) }
       : wrongCharacters(column, text, '検査数字を含む数字6桁（例：131237。先頭の0も要ります）');
   },
@@ -56,35 +68,34 @@ const readers: Readonly<Record<CellType, CellReader>> = {
   'addressee-number': (text, column) => {
     const read = readAddresseeNumber(text);
     if (read) return { value: read.value };
-    const length = characterCount(tidyIdentifier(text));
-    const about = { column: column.name, length, limit: column.width };
-    return length > column.width
-      ? { wrong: finding('value-too-long', column.name, text, about) }
+    return tidyIdentifier(text).length > column.width
+      ? tooLong(column, text)
       : wrongCharacters(column, text, '15文字以内の英数字（例：10012345）');
   },
 
   // SECURITY: P4 — neither the value nor its length goes into a finding.
-  'individual-number': (text, column) => {
+  'individual-number': (text, { name, type }) => {
     const digits = tidyIdentifier(text);
-    if (!/^[0-9]{12}$/.test(digits)) {
-      const about = { column: column.name, value: HIDDEN_NUMBER, expected: '数字12桁' };
-      return { wrong: finding('value-characters', column.name, HIDDEN_NUMBER, about) };
+    if (!isDigits(digits, 12)) {
+      const about = { column: name, value: HIDDEN_NUMBER, expected: '数字12桁', type };
+      return { wrong: finding('value-characters', name, HIDDEN_NUMBER, about) };
     }
     return IndividualNumber.parse(digits)
       ? { value: digits }
-      : { wrong: finding('individual-number-check-digit', column.name, HIDDEN_NUMBER, {}) };
+      : { wrong: finding('individual-number-check-digit', name, HIDDEN_NUMBER, {}) };
   },
 
-  'ticket-number': (text, column) => {
+  'ticket-number': (text, { name }) => {
     const read = readTicketNumber(text);
     if (read) return { value: read.value };
     // Somebody put the whole OCR line in the column: if it is broken too, say where.
     const line = readOcrLine(text);
     if (!line.readable && line.wrong !== 'length') {
       const about = { value: text, wrong: ocrLinePartNames[line.wrong] };
-      return { wrong: finding('ocr-line-format', column.name, text, about) };
+      return { wrong: finding('ocr-line-format', name, text, about) };
     }
-    return { wrong: finding('ticket-number-format', column.name, text, { value: text }) };
+    const inOcrLine = line.readable ? line.line.value.ticketNumber : '';
+    return { wrong: finding('ticket-number-format', name, text, { value: text, inOcrLine }) };
   },
 
   'dose-number': (text, column) => {
@@ -94,11 +105,10 @@ const readers: Readonly<Record<CellType, CellReader>> = {
       : { wrong: finding('dose-number-range', column.name, text, { value: text }) };
   },
 
-  date: (text, column) => {
-    const value = parseJapaneseDate(text);
-    return value
-      ? { value }
-      : { wrong: finding('date-invalid', column.name, text, { column: column.name, value: text }) };
+  date: (text, { id, name }) => {
+    const value = text.length > LONGEST_READ ? undefined : parseJapaneseDate(text);
+    const about = { column: name, value: text, isVaccination: id === 'vaccinatedOn' };
+    return value ? { value } : { wrong: finding('date-invalid', name, text, about) };
   },
 
   code: (text, column) => {
@@ -106,13 +116,16 @@ const readers: Readonly<Record<CellType, CellReader>> = {
     const { codes = [], name } = column;
     const found = codes.find((candidate) => candidate.given === given);
     if (found) return { value: found.sent };
-    const list = codes.map((each) => `${each.given}（${each.meaning}）`).join('、');
-    return { wrong: finding('value-code', name, text, { column: name, value: text, codes: list }) };
+    return { wrong: finding('value-code', name, text, { column: name, value: text, codes }) };
   },
 
-  text: (text, column) => readText(text.replace(OUTER_BLANKS, ''), column),
-  maker: (text, column) => readText(identifyMaker(text)?.name ?? text.replace(OUTER_BLANKS, ''), column),
-  lot: (text, column) => readText(normaliseLot(text), column),
+  text: (text, column) => readText(outerBlanksRemoved(text), column),
+  maker: (text, column) =>
+    readText(
+      text.length > LONGEST_READ ? text : (identifyMaker(text)?.name ?? outerBlanksRemoved(text)),
+      column,
+    ),
+  lot: (text, column) => readText(text.length > LONGEST_READ ? text : normaliseLot(text), column),
 };
 
 /**
@@ -125,4 +138,9 @@ export function putRight(text: string, value: string, type: CellType): string | 
 }
 
 /** Whether a cell has nothing but blanks in it. */
-export const isBlank = (text: string): boolean => removeBlanks(text) === '';
+export function isBlank(text: string): boolean {
+  if (text === '') return true;
+  const first = text.charCodeAt(0);
+  const isSign = (first > 0x20 && first < 0x7f) || (first > 0x3000 && first < 0xa000);
+  return !isSign && removeBlanks(text) === '';
+}

@@ -1,15 +1,16 @@
-import { type Programme, specialProgramme } from '../doses/programme.ts';
 import type { IsoDate, MunicipalityCode } from '../identifiers.ts';
 import { batchColumns } from '../../vrs-api/batches.ts';
 import { isBlank, putRight, readCell } from './cell-readers.ts';
+import { type CheckRules, standardRules } from './check-rules.ts';
 import {
   checkFlagRow,
   checkRecordRow,
   checkSubjectRow,
   idleFlagDay,
+  type NameOf,
   type RowValues,
 } from './check-values.ts';
-import { finding, HIDDEN_NUMBER, type RowFinding } from './finding.ts';
+import { finding, HIDDEN_NUMBER, type RowFinding, underRules } from './finding.ts';
 import { type Column, type ColumnId, type Layout, type LayoutKind, mayBeEmpty, rowKinds } from './layout.ts';
 import { unmappableCharacters } from './unmappable.ts';
 
@@ -20,7 +21,8 @@ export type RowCells<Kind extends LayoutKind> = Readonly<Partial<Record<ColumnId
 export interface CheckContext {
   readonly municipalityCode: MunicipalityCode;
   readonly today: IsoDate;
-  readonly programme?: Programme;
+  /** What the profile makes of the rules; without it they are as shipped. */
+  readonly rules?: CheckRules;
 }
 
 export interface CheckedRow {
@@ -42,34 +44,40 @@ export function checkRow<Kind extends LayoutKind>(
   context: CheckContext,
 ): CheckedRow {
   const values: Record<string, string> = {};
-  const findings: RowFinding[] = [];
+  const found: RowFinding[] = [];
   for (const column of layout.columns) {
-    const value = checkCell(column, cells[column.id] ?? '', findings);
+    const value = checkCell(column, cells[column.id] ?? '', found);
     if (value !== undefined) values[column.id] = value;
   }
-  const idle = idleFlagDay(values);
+  const nameOf: NameOf = (id) => layout.columns.find((column) => column.id === id)?.name ?? id;
+  const idle = idleFlagDay(values, nameOf);
   if (idle) {
-    findings.push(idle);
+    found.push(idle);
     values['flagOn'] = '';
   }
-  const programme = context.programme ?? specialProgramme;
-  findings.push(
-    ...(layout.kind === 'records'
-      ? checkRecordRow(values, { ...context, programme })
-      : layout.kind === 'flags'
-        ? checkFlagRow(values, { ...context, programme })
-        : checkSubjectRow(values, { ...context, programme })),
-  );
+  const rules = context.rules ?? standardRules;
+  checkValues[layout.kind](values, { ...context, rules, nameOf }, found);
+  const findings = underRules(found, rules);
   const rejected = findings.some(({ severity }) => severity === 'reject');
   return { row: rejected ? undefined : wireRow(layout.kind, line, values), values, findings };
 }
 
-/** The value of a cell, undefined where it can't be read or must not be empty. What is found goes into `findings`. */
-function checkCell(column: Column, text: string, findings: RowFinding[]): string | undefined {
-  const { name } = column;
+const checkValues = {
+  records: checkRecordRow,
+  ledger: checkRecordRow,
+  flags: checkFlagRow,
+  subjects: checkSubjectRow,
+} as const satisfies Readonly<Record<LayoutKind, unknown>>;
+
+/**
+ * The value of one cell, undefined where it can't be read or must not be empty. What is found goes into `findings`, in the severities of
+ * the table (`underRules` makes them the profile's).
+ */
+export function checkCell(column: Column, text: string, findings: RowFinding[]): string | undefined {
+  const { name, type } = column;
   if (isBlank(text)) {
     if (mayBeEmpty(column)) return column.whenEmpty ?? '';
-    findings.push(finding('value-missing', name, '', { column: name }));
+    findings.push(finding('value-missing', name, '', { column: name, type }));
     return undefined;
   }
   const reading = readCell(text, column);
@@ -77,7 +85,7 @@ function checkCell(column: Column, text: string, findings: RowFinding[]): string
     findings.push(reading.wrong);
     return undefined;
   }
-  const after = putRight(text, reading.value, column.type);
+  const after = putRight(text, reading.value, type);
   if (after !== undefined) findings.push(normalised(column, text, after));
   const characters = unmappableCharacters(reading.value);
   if (characters !== undefined) {

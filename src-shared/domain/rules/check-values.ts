@@ -1,125 +1,153 @@
-import { formatBoth, formatWesternDate } from '../dates/eras.ts';
-import { isRecalledLot, unusualLot } from '../doses/lots.ts';
-import { identifyMaker, nearestMaker } from '../doses/maker-text.ts';
-import type { Programme } from '../doses/programme.ts';
-import { IsoDate, type MunicipalityCode } from '../identifiers.ts';
+import { dayNumber, dayNumberIn, dayOfNumber } from '../dates/calendar.ts';
+import type { Limits } from '../doses/limits.ts';
+import { isRecalledLot, type UnusualLot, unusualLot } from '../doses/lots.ts';
+import { identifyMaker } from '../doses/maker-text.ts';
+import type { MakerId } from '../doses/makers.ts';
+import type { IsoDate, MunicipalityCode } from '../identifiers.ts';
+import type { CheckRules } from './check-rules.ts';
 import { finding, type RowFinding } from './finding.ts';
-import type { ColumnId, Layout, LayoutKind } from './layout.ts';
-import { columnOf, recordsLayout, subjectsLayout } from './layouts.ts';
 
 /** The cells of a row that could be read, by column: what can't be read is missing, what is empty is ''. */
 export type RowValues = Readonly<Record<string, string>>;
 
-interface Context {
+/** What the layout calls a column. */
+export type NameOf = (column: string) => string;
+
+export interface ValuesContext {
   readonly municipalityCode: MunicipalityCode;
   readonly today: IsoDate;
-  readonly programme: Programme;
+  readonly rules: CheckRules;
+  readonly nameOf: NameOf;
 }
 
-const words = formatWesternDate;
-const named = <Kind extends LayoutKind>(layout: Layout<Kind>, id: ColumnId<Kind>): string =>
-  columnOf(layout, id).name;
-
-const MUNICIPALITY = named(recordsLayout, 'municipalityCode');
-const VACCINATED_ON = named(recordsLayout, 'vaccinatedOn');
-const MAKER = named(recordsLayout, 'maker');
-const LOT = named(recordsLayout, 'lotNumber');
-const BIRTH_DATE = named(subjectsLayout, 'birthDate');
-const FLAG_ON = named(subjectsLayout, 'flagOn');
-
 /** What the cells of a 接種記録 row say together. */
-export function checkRecordRow(values: RowValues, context: Context): RowFinding[] {
-  return [
-    ...checkMunicipality(values, context),
-    ...checkVaccinatedOn(values, context),
-    ...checkMaker(values),
-    ...checkLot(values),
-  ];
+export function checkRecordRow(values: RowValues, context: ValuesContext, found: RowFinding[]): void {
+  checkMunicipality(values, context, found);
+  checkVaccinatedOn(values, context, found);
+  checkVaccine(values['maker'], values['lotNumber'], context.nameOf, found);
 }
 
 /** What the cells of a 接種対象者 row say together. */
-export function checkSubjectRow(values: RowValues, context: Context): RowFinding[] {
-  const birthDate = dayIn(values, 'birthDate');
-  return [
-    ...checkMunicipality(values, context),
-    ...(birthDate ? notAfterToday(BIRTH_DATE, birthDate, context.today) : []),
-    ...checkFlag(values, birthDate, context.today),
-  ];
+export function checkSubjectRow(values: RowValues, context: ValuesContext, found: RowFinding[]): void {
+  checkMunicipality(values, context, found);
+  const birthDay = dayIn(values, 'birthDate');
+  const today = dayNumber(context.today);
+  if (birthDay !== undefined && birthDay > today) found.push(inFuture('birthDate', birthDay, today, context));
+  checkFlag(values, birthDay, today, context, found);
 }
 
 /** What the cells of a 転出・死亡フラグ row say together. Whose it is, and when that person was born, the row does not say. */
-export function checkFlagRow(values: RowValues, context: Context): RowFinding[] {
-  return [...checkMunicipality(values, context), ...checkFlag(values, undefined, context.today)];
+export function checkFlagRow(values: RowValues, context: ValuesContext, found: RowFinding[]): void {
+  checkMunicipality(values, context, found);
+  checkFlag(values, undefined, dayNumber(context.today), context, found);
 }
 
 /** 接種自治体コード of another municipality is normal and never looked at. */
-function checkMunicipality(values: RowValues, { municipalityCode: own }: Context): RowFinding[] {
+function checkMunicipality(values: RowValues, context: ValuesContext, found: RowFinding[]): void {
   const value = values['municipalityCode'];
-  if (value === undefined || value === own) return [];
-  return [finding('other-municipality', MUNICIPALITY, value, { value, own })];
+  const own = context.municipalityCode;
+  if (value === undefined || value === own) return;
+  found.push(finding('other-municipality', context.nameOf('municipalityCode'), value, { value, own }));
 }
 
-/** The one thing that is most wrong with 接種日. */
-function checkVaccinatedOn(values: RowValues, { today, programme }: Context): RowFinding[] {
-  const on = dayIn(values, 'vaccinatedOn');
-  if (!on) return [];
-  const date = words(on);
-  if (on > today) return notAfterToday(VACCINATED_ON, on, today);
-  if (on < programme.firstDay) {
-    const about = { date, firstDay: words(programme.firstDay) };
-    return [finding('date-before-programme', VACCINATED_ON, on, about)];
+/** The rule that a day of vaccination breaks by itself, the worst first; undefined for a day that can be right. */
+export function faultOfDay(
+  day: number,
+  birthDay: number | undefined,
+  today: number,
+  { firstDay, lastDay }: Limits,
+): 'date-in-future' | 'date-before-programme' | 'date-after-programme' | 'date-before-birth' | undefined {
+  if (day > today) return 'date-in-future';
+  if (day < firstDay) return 'date-before-programme';
+  if (day > lastDay) return 'date-after-programme';
+  return birthDay !== undefined && day < birthDay ? 'date-before-birth' : undefined;
+}
+
+function checkVaccinatedOn(values: RowValues, context: ValuesContext, found: RowFinding[]): void {
+  const day = dayIn(values, 'vaccinatedOn');
+  if (day === undefined) return;
+  const { limits } = context.rules;
+  const today = dayNumber(context.today);
+  const birthDay = dayIn(values, 'birthDate');
+  const column = context.nameOf('vaccinatedOn');
+  const value = values['vaccinatedOn'] ?? '';
+  switch (faultOfDay(day, birthDay, today, limits)) {
+    case 'date-in-future':
+      found.push(inFuture('vaccinatedOn', day, today, context));
+      return;
+    case 'date-before-programme':
+      found.push(finding('date-before-programme', column, value, { day, firstDay: limits.firstDay }));
+      return;
+    case 'date-after-programme':
+      found.push(finding('date-after-programme', column, value, { day, lastDay: limits.lastDay }));
+      return;
+    case 'date-before-birth':
+      found.push(finding('date-before-birth', column, value, { column, day, birthDay: birthDay ?? day }));
+      return;
+    case undefined:
   }
-  if (on > programme.lastDay) {
-    const about = { date, lastDay: words(programme.lastDay) };
-    return [finding('date-after-programme', VACCINATED_ON, on, about)];
+}
+
+function inFuture(column: string, day: number, today: number, { nameOf }: ValuesContext): RowFinding {
+  const name = nameOf(column);
+  return finding('date-in-future', name, dayOfNumber(day), { column: name, day, today });
+}
+
+/** Maker and lot as they stand in a row. Both are of few kinds: what this finds may be kept for the next row with the same two. */
+export function checkVaccine(
+  maker: string | undefined,
+  lot: string | undefined,
+  nameOf: NameOf,
+  found: RowFinding[],
+): void {
+  const known = maker === undefined || maker === '' ? undefined : identifyMaker(maker);
+  if (maker !== undefined && maker !== '' && !known) {
+    found.push(finding('maker-unknown', nameOf('maker'), maker, { value: maker }));
   }
-  return notBeforeBirth(VACCINATED_ON, on, dayIn(values, 'birthDate'));
+  if (lot === undefined || lot === '') return;
+  const fault = faultOfLot(lot, known?.maker.id);
+  const column = nameOf('lotNumber');
+  if (fault === 'recalled') found.push(finding('lot-recalled', column, lot, { lot }));
+  else if (fault !== undefined) found.push(finding('lot-pattern-unusual', column, lot, { lot, ...fault }));
 }
 
-function notAfterToday(column: string, on: IsoDate, today: IsoDate): RowFinding[] {
-  if (on <= today) return [];
-  return [finding('date-in-future', column, on, { column, date: words(on), today: words(today) })];
-}
-
-function notBeforeBirth(column: string, on: IsoDate, birthDate: IsoDate | undefined): RowFinding[] {
-  if (!birthDate || on >= birthDate) return [];
-  const about = { column, date: words(on), birthDate: formatBoth(birthDate) };
-  return [finding('date-before-birth', column, on, about)];
-}
-
-function checkMaker(values: RowValues): RowFinding[] {
-  const value = values['maker'];
-  if (value === undefined || value === '' || identifyMaker(value)) return [];
-  return [finding('maker-unknown', MAKER, value, { value, nearest: nearestMaker(value) ?? '' })];
-}
-
-function checkLot(values: RowValues): RowFinding[] {
-  const lot = values['lotNumber'];
-  if (lot === undefined || lot === '') return [];
-  if (isRecalledLot(lot)) return [finding('lot-recalled', LOT, lot, { lot })];
-  const why = unusualLot(lot, identifyMaker(values['maker'] ?? '')?.maker.id);
-  return why === undefined ? [] : [finding('lot-pattern-unusual', LOT, lot, { lot, why })];
+/** What is odd about a normalised lot: it was withdrawn, or why it looks unusual. */
+export function faultOfLot(lot: string, maker: MakerId | undefined): 'recalled' | UnusualLot | undefined {
+  return isRecalledLot(lot) ? 'recalled' : unusualLot(lot, maker);
 }
 
 /** 異動日 beside a flag that says «none»: VRS takes none there, so it is left out, and said. */
-export function idleFlagDay(values: RowValues): RowFinding | undefined {
+export function idleFlagDay(values: RowValues, nameOf: NameOf): RowFinding | undefined {
   const before = values['flagOn'] ?? '';
   if (values['flag'] !== 'none' || before === '') return undefined;
-  return finding('value-normalised', FLAG_ON, before, { column: FLAG_ON, before, after: '' });
+  const column = nameOf('flagOn');
+  return finding('value-normalised', column, before, { column, before, after: '' });
 }
 
 /** 転出/死亡フラグ and 異動日 come together. A move may be announced before its day; a death can't. */
-function checkFlag(values: RowValues, birthDate: IsoDate | undefined, today: IsoDate): RowFinding[] {
+function checkFlag(
+  values: RowValues,
+  birthDay: number | undefined,
+  today: number,
+  context: ValuesContext,
+  found: RowFinding[],
+): void {
   const flag = values['flag'];
-  if (flag === undefined || flag === 'none') return [];
-  if (values['flagOn'] === '') return [finding('value-missing', FLAG_ON, '', { column: FLAG_ON })];
-  const on = dayIn(values, 'flagOn');
-  if (!on) return [];
-  if (flag === 'deceased' && on > today) return notAfterToday(FLAG_ON, on, today);
-  return notBeforeBirth(FLAG_ON, on, birthDate);
+  if (flag === undefined || flag === 'none') return;
+  const column = context.nameOf('flagOn');
+  if (values['flagOn'] === '') {
+    found.push(finding('value-missing', column, '', { column, type: 'date' }));
+    return;
+  }
+  const day = dayIn(values, 'flagOn');
+  if (day === undefined) return;
+  if (flag === 'deceased' && day > today) found.push(inFuture('flagOn', day, today, context));
+  else if (birthDay !== undefined && day < birthDay) {
+    found.push(finding('date-before-birth', column, values['flagOn'] ?? '', { column, day, birthDay }));
+  }
 }
 
-function dayIn(values: RowValues, column: string): IsoDate | undefined {
-  const parsed = IsoDate.safeParse(values[column]);
-  return parsed.success ? parsed.data : undefined;
+function dayIn(values: RowValues, column: string): number | undefined {
+  const value = values[column];
+  return value === undefined || value === '' ? undefined : dayNumberIn(value);
 }

@@ -1,4 +1,4 @@
-import { defineRules, quoted } from './rule.ts';
+import { dayInWords, defineRules, quoted } from './rule.ts';
 
 /** Rules for a row beside the other rows of the file and beside what stands in VRS. */
 export const standingRules = defineRules({
@@ -26,8 +26,9 @@ export const standingRules = defineRules({
     severity: 'should-check',
     title: '再発行前の券番号',
     source: '接種券の再発行で止めた券番号',
-    sentence: (about: { ticketNumber: string; on: string; newer: string }) =>
-      `券番号${quoted(about.ticketNumber)}は${about.on === '' ? '' : `${about.on}に`}止められています。${about.newer === '' ? '' : `新しい券番号は${quoted(about.newer)}です。`}どちらの接種券が使われたか確かめてください。`,
+    sentence: (about: { ticketNumber: string; stoppedDay: number; newer: string }) =>
+      `券番号${quoted(about.ticketNumber)}は${dayInWords(about.stoppedDay)}に止められています。${about.newer === '' ? '' : `新しい券番号は${quoted(about.newer)}です。`}どちらの接種券が使われたか確かめてください。`,
+    example: ({ newer }: { newer: string }) => newer,
   },
   'ticket-person-mismatch': {
     severity: 'must-correct',
@@ -35,6 +36,15 @@ export const standingRules = defineRules({
     source: '埼玉県の予約システム：券番号と生年月日の組で誤りを防いだ',
     sentence: (about: { differing: string }) =>
       `この券番号が発行された人と${about.differing}が違います。券番号の読み間違いでないか、予診票で確かめてください。`,
+  },
+  'ticket-look-alike': {
+    severity: 'should-check',
+    title: '読み間違いらしい券番号',
+    source: 'OCRの読み間違い（1と4と7、3と8、0と6、5と6、隣の数字の入れ替わり）',
+    sentence: (about: { ticketNumber: string; issued: string }) =>
+      `券番号${quoted(about.ticketNumber)}は発行していませんが、一字違いの${quoted(about.issued)}を持つ人に合います。読み間違いか、予診票で確かめてください。`,
+    example: ({ issued }: { issued: string }) => issued,
+    proposal: ({ issued }: { issued: string }) => issued,
   },
   'ticket-repeated-in-sequence': {
     severity: 'should-check',
@@ -49,6 +59,13 @@ export const standingRules = defineRules({
     source: 'VRSの確認済みチェック（2021年11月16日）',
     sentence: (about: { dose: number }) =>
       `${about.dose}回目の記録は確認済みのため、上書きできません。変えるときは、運用責任者が確認済みを外してください。`,
+  },
+  'record-changed-since': {
+    severity: 'reject',
+    title: '見た後に変わった記録',
+    source: '差分を示した後に、ほかの人が同じ記録を変えた',
+    sentence: (about: { dose: number }) =>
+      `${about.dose === 0 ? 'この人' : `${about.dose}回目の記録`}は、差分を示した後にほかで変えられました。今の内容をもう一度見てから、登録するか決めてください。`,
   },
   'record-unchanged': {
     severity: 'note',

@@ -10,12 +10,16 @@ export function codePoints(text: string): string[] {
  * Widths of layouts are in characters (手引き 13.1版: 氏名 20文字).
  */
 export function characterCount(text: string): number {
-  return codePoints(removeVariationSelectors(text)).length;
+  // Counted one by one: a cell may have ten million.
+  let count = 0;
+  for (const _ of removeVariationSelectors(text)) count += 1;
+  return count;
 }
 
 /** At most `limit` characters, with … in place of the rest. Never cuts a character in two. */
 export function shorten(text: string, limit: number): string {
   if (text.length <= limit) return text;
-  const characters = codePoints(text);
+  // A character is two units at most: of a long text only the beginning is looked at.
+  const characters = codePoints(text.slice(0, (limit + 1) * 2));
   return characters.length <= limit ? text : `${characters.slice(0, limit - 1).join('')}…`;
 }
