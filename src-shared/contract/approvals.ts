@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-import { BatchId, Sha256 } from '../domain/identifiers.ts';
+import { BatchId, IsoTimestamp, Sha256 } from '../domain/identifiers.ts';
 import { Batch, BatchEdit, DifferenceCounts, DifferenceRow, RowOutcome } from '../vrs-api/batches.ts';
 import { OneTimePassword, Password } from '../vrs-api/session.ts';
 import { DifferencePage } from './batches.ts';
@@ -27,6 +27,16 @@ export const BatchCaution = z.strictObject({
   sentence: z.string().max(300),
 });
 export type BatchCaution = z.infer<typeof BatchCaution>;
+
+/** 受領書: what became of an application. It names no resident. */
+export const Receipt = z.strictObject({
+  batch: Batch,
+  /** The undoing of it, if somebody asked for that. */
+  reversal: Batch.nullable(),
+  /** When the data at the applicant's terminal were destroyed, and whether the operation log says so; null where that is not known here. */
+  erasure: z.strictObject({ at: IsoTimestamp, recorded: z.boolean() }).nullable(),
+});
+export type Receipt = z.infer<typeof Receipt>;
 
 const rows = z.int().min(0);
 
@@ -112,6 +122,24 @@ export const approvalOperations = defineOperations({
       edits: z.array(BatchEdit).max(200),
       cursor: z.string().max(200).nullable(),
     }),
+  },
+  'approvals.decided': {
+    summary: '承認・差し戻し・取り下げ・期限切れになった申請（新しい順）',
+    session: 'unlocked',
+    roles: checkers,
+    log: { notRecordedBecause: '申請の件数と大きさだけを返す' },
+    reauthentication: false,
+    input: z.strictObject({}),
+    output: z.strictObject({ batches: z.array(Batch).max(200) }),
+  },
+  'approvals.receipt': {
+    summary: '申請の受領書',
+    session: 'unlocked',
+    roles: checkers,
+    log: { action: '承認（受領書）', effect: 'reads' },
+    reauthentication: false,
+    input: z.strictObject({ batchId: BatchId }),
+    output: Receipt,
   },
   'approvals.difference': {
     summary: '申請の差分を一行ずつ見る',
