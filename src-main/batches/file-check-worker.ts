@@ -2,10 +2,11 @@ import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
 
 import { failed, ok, type Outcome } from '../../src-shared/contract/problem.ts';
 import { databaseFailureOf } from '../cache/encrypted-database.ts';
-import type { Holder, TicketKey } from '../cache/repositories.ts';
+import type { TicketKey } from '../cache/repositories.ts';
 import { StagingStore } from '../cache/staging/staging-store.ts';
 import { StagingWriter } from '../cache/staging/staging-writer.ts';
 import { checkFile } from './checking/check-file.ts';
+import type { Held } from './checking/ticket-questions.ts';
 import { StagedRows } from './checking/staged-rows.ts';
 import { DifferenceReader } from './difference/difference-reader.ts';
 import { readHead } from './reading/head.ts';
@@ -20,7 +21,7 @@ const TELL_EVERY = 100;
 class FileCheckWorker {
   readonly #port: MessagePort;
   readonly #stop: Int32Array;
-  readonly #questions = new Map<number, (holders: Outcome<readonly (Holder | null)[]>) => void>();
+  readonly #questions = new Map<number, (holders: Outcome<readonly Held[]>) => void>();
   readonly #tasks: WorkerTasks;
   #asked = 0;
   #toldAt = 0;
@@ -97,11 +98,11 @@ class FileCheckWorker {
     return Atomics.load(this.#stop, 0) !== 0;
   }
 
-  async #askHolders(tickets: readonly TicketKey[]): Promise<Outcome<readonly (Holder | null)[]>> {
+  async #askHolders(tickets: readonly TicketKey[]): Promise<Outcome<readonly Held[]>> {
     if (tickets.length === 0) return ok([]);
     this.#asked += 1;
     const question = this.#asked;
-    const { promise, resolve } = Promise.withResolvers<Outcome<readonly (Holder | null)[]>>();
+    const { promise, resolve } = Promise.withResolvers<Outcome<readonly Held[]>>();
     this.#questions.set(question, resolve);
     this.#tell({ question, tickets });
     const holders = await promise;

@@ -22,7 +22,7 @@ export interface FileWorkerParts {
   /** When it is aborted, what runs ends with `job-cancelled`. */
   readonly signal?: AbortSignal;
   readonly onProgress?: (done: number, total: number) => void;
-  /** Answers what a check asks of the local copy. */
+  /** Answers what a check asks of the local copy; without it, the file is checked by itself. */
   readonly holders?: AskHolders;
 }
 
@@ -90,7 +90,7 @@ export class FileWorker {
 
   async #answer(question: number, tickets: Parameters<AskHolders>[0]): Promise<void> {
     const { holders } = this.#parts;
-    this.#post({ question, holders: holders ? await holders(tickets) : ok(tickets.map(() => null)) });
+    this.#post({ question, holders: holders ? await holders(tickets) : ok(tickets.map(() => 'unknown')) });
   }
 
   #stopNow(): void {

@@ -1,9 +1,10 @@
 import type { FileEncoding } from '../../src-shared/contract/batches.ts';
 import type { Outcome } from '../../src-shared/contract/problem.ts';
-import type { Holder, TicketKey } from '../cache/repositories.ts';
+import type { TicketKey } from '../cache/repositories.ts';
 import type { StagedPage } from '../cache/staging/staged-findings.ts';
 import type { EncryptedFile, StagingPlaces } from '../cache/staging/staging-database.ts';
 import type { FileChecked, FileCheckRequest } from './checking/check-file.ts';
+import type { Held } from './checking/ticket-questions.ts';
 import type { DifferenceRead, PageRead, ReadBatch } from './difference/difference-reader.ts';
 import type { Head, HeadRequest } from './reading/head.ts';
 import type { FileLimits, Survey } from './reading/survey.ts';
@@ -54,7 +55,7 @@ export interface WorkerSetup {
 /** From the main thread: something to do, or the answer to a question of the worker. */
 export type Asked =
   | { readonly call: number; readonly task: TaskName; readonly request: unknown }
-  | { readonly question: number; readonly holders: Outcome<readonly (Holder | null)[]> };
+  | { readonly question: number; readonly holders: Outcome<readonly Held[]> };
 
 /** From the worker. */
 export type Told =

@@ -3,8 +3,11 @@ import type { TicketKnowledge } from '../../../src-shared/domain/rows/ticket-hol
 import type { Outcome } from '../../../src-shared/contract/problem.ts';
 import type { Holder, TicketKey } from '../../cache/repositories.ts';
 
+/** Null where the ticket was never issued; `unknown` where there is no copy to ask. */
+export type Held = Holder | 'unknown' | null;
+
 /** Asks the local copy, which lies in another thread, for the holders of many tickets; answers stand in the order of the questions. */
-export type AskHolders = (tickets: readonly TicketKey[]) => Promise<Outcome<readonly (Holder | null)[]>>;
+export type AskHolders = (tickets: readonly TicketKey[]) => Promise<Outcome<readonly Held[]>>;
 
 /** So many at once: more would keep the main thread, which passes them on, busy for too long. */
 export const TICKETS_A_QUESTION = 500;
