@@ -56,9 +56,21 @@ interface RowGridProps {
 }
 
 /** All rows of the file, of which only those are in the page that are seen. A grid as ARIA describes it, with one stop for Tab. */
-export function RowGrid(props: RowGridProps) {
-  const { label, store, columns, focusColumn, onFocusColumn, edit, onEdit, onCommit, pending, canEdit } =
-    props;
+export function RowGrid({
+  label,
+  store,
+  columns,
+  focusColumn,
+  onFocusColumn,
+  edit,
+  onEdit,
+  onCommit,
+  pending,
+  canEdit,
+  onRefused,
+  describedBy,
+  ref,
+}: RowGridProps) {
   const shown = useSyncExternalStore(store.subscribe, store.shown);
   const total = shown.total ?? 0;
   const place: Place = { row: shown.held, column: focusColumn };
@@ -88,7 +100,7 @@ export function RowGrid(props: RowGridProps) {
     showColumn(scroller.current, columns, place.column);
   }, [scroller, columns, place.column]);
   useImperativeHandle(
-    props.ref,
+    ref,
     () => ({
       focus: () => {
         wantsFocus.current = true;
@@ -146,7 +158,7 @@ export function RowGrid(props: RowGridProps) {
     const isPlain = !event.ctrlKey && !event.altKey && !event.metaKey;
     const opens = isPlain && (event.key === 'Enter' || event.key === 'F2');
     const types = isPlain && (event.key.length === 1 || event.key === 'Delete' || event.key === 'Backspace');
-    if (!canEditHere && (opens || types)) take(props.onRefused);
+    if (!canEditHere && (opens || types)) take(onRefused);
     else if (opens) take(() => onEdit(store.rowAt(place.row)?.cells[column?.cell ?? -1]?.text ?? ''));
   };
 
@@ -183,7 +195,7 @@ export function RowGrid(props: RowGridProps) {
     onEdit: onType,
     onLeave,
     isReadOnly: !canEditHere,
-    describedBy: props.describedBy,
+    describedBy,
   };
   const template = useMemo(
     () => `${LINE_WIDTH}px ${columns.map(({ width }) => `${width}px`).join(' ')} minmax(0, 1fr)`,
