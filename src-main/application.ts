@@ -97,7 +97,9 @@ export async function createApplication(profile: Profile, ports: Ports): Promise
     clock,
     events,
   });
+  const { reportIncident } = ports;
   const inbox = new ApprovalInbox(vrs, events);
+  const reviews = new Reviews({ vrs, jobs, worker: ports.workers.fileCheck, reportIncident });
   const batches = new Batches({
     folder: path.join(folder, 'staging'),
     wrappingKey: keys.value.stagingWrap,
@@ -109,6 +111,7 @@ export async function createApplication(profile: Profile, ports: Ports): Promise
     chooseFile: ports.chooseFile,
     worker: ports.workers.fileCheck,
     layouts: new LayoutShelf(path.join(folder, 'layouts')),
+    reportIncident,
     recordErasure: async (user, detail) => {
       const erased = happened(user, 'batches.erased', '一括登録（審査用データの消去）', 'done', detail);
       return (await log.value.append(erased)).ok;
@@ -131,6 +134,7 @@ export async function createApplication(profile: Profile, ports: Ports): Promise
     },
     onEnded: async (user, because) => {
       inbox.stop();
+      reviews.forget();
       // Before the copy closes, so that drafts are left in a state from which they go on.
       await batches.pause();
       jobs.cancelAll();
@@ -160,7 +164,7 @@ export async function createApplication(profile: Profile, ports: Ports): Promise
     }),
     ...peopleHandlers({ vrs, localCopy, clock }),
     ...batchHandlers(batches),
-    ...approvalHandlers(vrs, inbox),
+    ...approvalHandlers(vrs, inbox, reviews),
     ...logHandlers(log.value, jobs),
     ...jobHandlers(jobs),
     ...workstationHandlers({

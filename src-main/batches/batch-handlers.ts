@@ -1,5 +1,5 @@
 import { type batchOperations, subjectsOf } from '../../src-shared/contract/batches.ts';
-import { ok, type Outcome } from '../../src-shared/contract/problem.ts';
+import { failed, ok, type Outcome } from '../../src-shared/contract/problem.ts';
 import type { HandlersOf, RecordedAnswer } from '../gateway/handler.ts';
 import type { Batches } from './batches.ts';
 import { draftOf, type Entry, peopleIn, summaryOf } from './draft-record.ts';
@@ -14,7 +14,7 @@ function answered(entry: Outcome<Entry>): Outcome<RecordedAnswer<Draft>> {
 }
 
 export function batchHandlers(batches: Batches): HandlersOf<typeof batchOperations> {
-  const { checking, sending, submitting } = batches;
+  const { checking, sending, submitting, reversing } = batches;
   return {
     'batches.chooseFile': async ({ source }, caller) => answered(await batches.chooseFile(caller, source)),
 
@@ -80,6 +80,30 @@ export function batchHandlers(batches: Batches): HandlersOf<typeof batchOperatio
     'batches.read': async ({ draftId }, caller) => answered(await batches.read(caller, draftId)),
 
     'batches.withdraw': async ({ draftId }, caller) => answered(await submitting.withdraw(caller, draftId)),
+
+    'batches.receipt': async ({ draftId }, caller) => {
+      const entry = await batches.read(caller, draftId);
+      if (!entry.ok) return entry;
+      const { batch, reversal, erasure } = entry.value.record;
+      if (!batch) return failed('draft-state');
+      return ok({
+        result: { batch, reversal, erasure },
+        subjects: [],
+        detail: { draft: draftId, batch: batch.batchId },
+      });
+    },
+
+    'batches.reverse': async ({ draftId, reason }, caller) =>
+      answered(await reversing.reverse(caller, draftId, reason)),
+
+    'batches.reversalDifference': async ({ draftId, outcome, cursor }, caller) => {
+      const page = await reversing.difference(caller, draftId, outcome, cursor);
+      if (!page.ok) return page;
+      return ok({ result: page.value, subjects: subjectsOf(page.value.rows), detail: { draft: draftId } });
+    },
+
+    'batches.withdrawReversal': async ({ draftId }, caller) =>
+      answered(await reversing.withdraw(caller, draftId)),
 
     'batches.result': async ({ batchId, cursor }, caller) => {
       const page = await submitting.result(caller, batchId, cursor);

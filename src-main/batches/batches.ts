@@ -5,6 +5,7 @@ import { failed, ok, type Outcome } from '../../src-shared/contract/problem.ts';
 import type { Clock } from '../../src-shared/domain/clock.ts';
 import type { FileSource } from '../../src-shared/vrs-api/batches.ts';
 import type { SignedInUser } from '../../src-shared/vrs-api/session.ts';
+import type { Incident } from '../gateway/incident.ts';
 import type { Jobs } from '../jobs/jobs.ts';
 import type { LocalCopy } from '../people/local-copy.ts';
 import type { VrsClient } from '../vrs/vrs-client.ts';
@@ -18,6 +19,7 @@ import { Drafts, type RecordErasure } from './drafts.ts';
 import { LayoutShelf } from './layout-shelf.ts';
 import type { FileLimits } from './reading/survey.ts';
 import { Resuming } from './resuming.ts';
+import { Reversing } from './reversing.ts';
 import { Sending } from './sending.ts';
 import { StagingFiles } from './staging-files.ts';
 import { Submitting } from './submitting.ts';
@@ -37,6 +39,7 @@ export interface BatchesParts {
   /** The bundled entry of `file-check-worker.ts`. */
   readonly worker: URL;
   readonly recordErasure: RecordErasure;
+  readonly reportIncident: (incident: Incident) => void;
   /** Without it, those that ship with the product. */
   readonly layouts?: LayoutShelf;
   /** Smaller in tests. */
@@ -57,6 +60,7 @@ export class Batches {
   readonly checking: Checking;
   readonly sending: Sending;
   readonly submitting: Submitting;
+  readonly reversing: Reversing;
 
   constructor(parts: BatchesParts) {
     const { clock, vrs, worker, chooseFile, recordErasure, limits } = parts;
@@ -81,11 +85,13 @@ export class Batches {
     });
     const shared = { drafts, works: this.#works, files, vrs, clock, worker };
     const checking = new Checking({ ...parts, ...shared, layouts });
-    const sending = new Sending({ ...shared, checking });
+    const { reportIncident } = parts;
+    const sending = new Sending({ ...shared, checking, reportIncident });
     this.checking = checking;
     this.sending = sending;
-    this.submitting = new Submitting({ ...shared, open: (entry) => sending.open(entry) });
-    this.#resuming = new Resuming({ ...shared, journal, checking, sending });
+    this.submitting = new Submitting({ ...shared, sending });
+    this.reversing = new Reversing({ vrs, drafts });
+    this.#resuming = new Resuming({ ...shared, journal, checking, sending, retention: parts.profile.retention });
   }
 
   chooseFile(user: SignedInUser, source: FileSource): Promise<Outcome<Entry>> {
@@ -122,8 +128,11 @@ export class Batches {
   async read(user: SignedInUser, draftId: DraftId): Promise<Outcome<Entry>> {
     if (this.#works.isRunning(draftId)) return this.#drafts.find(draftId, user);
     return this.#drafts.change(draftId, user, async (entry) => {
-      const fresh = await this.#drafts.refresh(entry, user, { signal: AbortSignal.timeout(LIST_PATIENCE) });
-      return fresh.ok ? fresh : ok(entry);
+      const options = { signal: AbortSignal.timeout(LIST_PATIENCE) };
+      const fresh = await this.#drafts.refresh(entry, user, options);
+      if (!fresh.ok) return ok(entry);
+      const withReversal = await this.reversing.refresh(fresh.value, options);
+      return withReversal.ok ? withReversal : fresh;
     });
   }
 

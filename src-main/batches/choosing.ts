@@ -80,6 +80,9 @@ export class Choosing {
       batch: null,
       fingerprint: null,
       differenceSeen: null,
+      differenceVerified: null,
+      reversal: null,
+      reversing: null,
       erasure: null,
     };
     const draftId = DraftId.parse(randomUUID());

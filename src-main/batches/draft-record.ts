@@ -58,6 +58,11 @@ export const DraftRecord = z.strictObject({
   fingerprint: Sha256.nullable(),
   /** The difference that the applicant has looked at. */
   differenceSeen: Sha256.nullable(),
+  /** The difference that was read here to its end and held against the rows that were sent. */
+  differenceVerified: Sha256.nullable().default(null),
+  /** The undoing of the applied batch, as VRS gave it last, and what was asked for and not answered yet. */
+  reversal: Batch.nullable().default(null),
+  reversing: z.strictObject({ key: z.uuid(), reason: z.string() }).nullable().default(null),
   /** When staging file and key were destroyed at the end, and whether the operation log says so; null before. */
   erasure: z.strictObject({ at: IsoTimestamp, recorded: z.boolean() }).nullable(),
 });
@@ -99,6 +104,7 @@ export function draftOf({ draftId, record }: Entry): Draft {
     preview: record.preview,
     check: record.check,
     batch: record.batch,
+    reversal: record.reversal,
   };
 }
 

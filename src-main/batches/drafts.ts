@@ -90,8 +90,11 @@ export class Drafts {
   async follow(entry: Entry, batch: Batch, user: SignedInUser): Promise<Outcome<Entry>> {
     const stage = stageOfState[batch.state];
     if (stage === 'ended') return this.end(entry, batch, user);
-    // Cut off before the fingerprint was compared: that is still to be done.
-    const unverified = stage === 'ready' && entry.record.fingerprint !== batch.fingerprint;
+    // Cut off before the fingerprint was compared and the difference read: that is still to be done.
+    const { fingerprint, differenceVerified } = entry.record;
+    const unverified =
+      stage === 'ready' &&
+      (fingerprint !== batch.fingerprint || differenceVerified !== batch.differenceFingerprint);
     const sending = stage === 'sending' || unverified;
     // What the person stopped does not begin again by itself.
     const stopped = sending && entry.record.stage === 'checked';

@@ -5,6 +5,7 @@ import { layoutOf } from '../../src-shared/domain/rules/layouts.ts';
 import type { Batch } from '../../src-shared/vrs-api/batches.ts';
 import type { SignedInUser } from '../../src-shared/vrs-api/session.ts';
 import type { VrsClient } from '../vrs/vrs-client.ts';
+import type { Profile } from '../workstation/profile.ts';
 import type { Checking } from './checking.ts';
 import type { DraftJournal } from './draft-journal.ts';
 import { type DraftRecord, type Entry, hasEnded } from './draft-record.ts';
@@ -22,13 +23,11 @@ export interface ResumingParts {
   readonly checking: Pick<Checking, 'stagingKeysOf'>;
   readonly sending: Sending;
   readonly works: Works;
+  /** How long drafts stay, as the profile says. */
+  readonly retention: Profile['retention'];
 }
 
 const DAY = 86_400_000;
-/** A draft that was never sent and that nobody touched for so long is given up. */
-const UNSENT_DAYS = 7;
-/** An ended draft is listed for so long. */
-const ENDED_DAYS = 90;
 
 /** What a sign-in finds of earlier sessions and processes, and how it goes on. */
 export class Resuming {
@@ -56,15 +55,15 @@ export class Resuming {
 
   /** Everything that the check left half done, that was lost, or that is too old. */
   async #putInOrder(entry: Entry, user: SignedInUser, isStaged: boolean): Promise<Outcome<Entry>> {
-    const { drafts, checking } = this.#parts;
+    const { drafts, checking, retention } = this.#parts;
     const { record } = entry;
     if (hasEnded(record)) {
       const recorded = await drafts.recordErasure(entry, user);
-      return recorded.ok && this.#isOlderThan(record, ENDED_DAYS) ? this.#forget(recorded.value) : recorded;
+      return recorded.ok && this.#isOlderThan(record, retention.endedDays) ? this.#forget(recorded.value) : recorded;
     }
     if (record.stage === 'checking') return drafts.forgetCheck(entry);
     const sent = record.openingKey !== null || record.batchId !== null;
-    if (!sent && this.#isOlderThan(record, UNSENT_DAYS)) return drafts.discard(entry, user);
+    if (!sent && this.#isOlderThan(record, retention.unsentDays)) return drafts.discard(entry, user);
     if (entry.stagingKey === null || (isStaged && checking.stagingKeysOf(entry))) return ok(entry);
     // The file is gone, or the wrapping key is another one: what was staged can never be read again.
     if (!sent) return drafts.forgetCheck(entry);
@@ -184,6 +183,9 @@ function recordOf(batch: Batch, now: IsoTimestamp): DraftRecord {
     batch,
     fingerprint: null,
     differenceSeen: null,
+    differenceVerified: null,
+    reversal: null,
+    reversing: null,
     erasure: null,
   };
 }

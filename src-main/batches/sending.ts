@@ -7,9 +7,11 @@ import type { BatchId, Sha256 } from '../../src-shared/domain/identifiers.ts';
 import { rowKinds } from '../../src-shared/domain/rules/layout.ts';
 import type { Batch } from '../../src-shared/vrs-api/batches.ts';
 import type { SignedInUser } from '../../src-shared/vrs-api/session.ts';
+import type { Incident } from '../gateway/incident.ts';
 import type { JobHandle } from '../jobs/jobs.ts';
 import type { VrsClient } from '../vrs/vrs-client.ts';
 import type { Checking } from './checking.ts';
+import { readDifference } from './difference/read-difference.ts';
 import type { DraftRecord, Entry } from './draft-record.ts';
 import type { Drafts } from './drafts.ts';
 import { type FileWorker, inFileWorker } from './file-worker.ts';
@@ -26,6 +28,7 @@ export interface SendingParts {
   readonly files: StagingFiles;
   readonly checking: Pick<Checking, 'stagingKeysOf'>;
   readonly worker: URL;
+  readonly reportIncident: (incident: Incident) => void;
 }
 
 const IN_FLIGHT = 2;
@@ -134,7 +137,7 @@ export class Sending {
     const noted = await drafts.change(draftId, user, (entry) =>
       drafts.save(entry, { fingerprint: fingerprint.value }),
     );
-    return noted.ok ? this.#compare(user, noted.value, batch, signal) : noted;
+    return noted.ok ? this.#compare(user, noted.value, batch, handle) : noted;
   }
 
   /** Gives the fingerprint over all rows as it was computed here. */
@@ -205,9 +208,10 @@ export class Sending {
     user: SignedInUser,
     { draftId, record }: Entry,
     batch: Batch,
-    signal: AbortSignal,
+    handle: JobHandle,
   ): Promise<Outcome<unknown>> {
-    const { drafts, vrs, files } = this.#parts;
+    const { drafts, vrs } = this.#parts;
+    const { signal } = handle;
     const { batchId } = batch;
     const computed =
       batch.state === 'receiving'
@@ -218,15 +222,53 @@ export class Sending {
           )
         : ok(batch);
     if (!computed.ok) return this.#explain(user, draftId, computed);
-    if (computed.value.fingerprint === record.fingerprint)
-      return drafts.change(draftId, user, (entry) => drafts.follow(entry, computed.value, user));
+    if (computed.value.fingerprint !== record.fingerprint)
+      return this.#takeBack(user, draftId, batchId, failed('fingerprint-mismatch'));
+    const read = await this.#readDifference({ draftId, record }, computed.value, handle);
+    if (!read.ok)
+      return read.problem.code === 'difference-untrusted'
+        ? this.#takeBack(user, draftId, batchId, read)
+        : this.#explain(user, draftId, read);
+    const differenceVerified = computed.value.differenceFingerprint;
+    return drafts.change(draftId, user, async (entry) => {
+      const noted = await drafts.save(entry, { differenceVerified });
+      return noted.ok ? drafts.follow(noted.value, computed.value, user) : noted;
+    });
+  }
+
+  /** SECURITY: P6 — every row that VRS lists is one that was sent, with the values that were sent, and none is missing. */
+  async #readDifference(
+    { draftId, record }: Pick<Entry, 'draftId' | 'record'>,
+    batch: Batch,
+    handle: JobHandle,
+  ): Promise<Outcome<unknown>> {
+    // What was made anew and read before, or has been applied for already, needs no second reading.
+    if (batch.state !== 'ready' || record.differenceVerified === batch.differenceFingerprint)
+      return ok(undefined);
+    const { checking, drafts, files } = this.#parts;
+    const entry = (await drafts.everybodys()).find((each) => each.draftId === draftId);
+    const keys = entry && checking.stagingKeysOf(entry);
+    if (!keys) return failed('draft-missing');
+    const read = await readDifference(this.#parts, batch, handle, files.placesOf(draftId, keys));
+    forgetStagingKeys(keys);
+    return read;
+  }
+
+  /** What VRS has is not what was sent: nothing goes on with it. */
+  async #takeBack(
+    user: SignedInUser,
+    draftId: DraftId,
+    batchId: BatchId,
+    because: Outcome<never>,
+  ): Promise<Outcome<unknown>> {
+    const { drafts, vrs, files } = this.#parts;
     await vrs.call('batches.withdraw', { path: { batchId } });
     await files.removeTrace(draftId);
     const unsent = { openingKey: null, batchId: null, batch: null, fingerprint: null } as const;
     const noted = await drafts.change(draftId, user, (entry) =>
       drafts.save(entry, { stage: 'checked', ...unsent }),
     );
-    return noted.ok ? failed('fingerprint-mismatch') : noted;
+    return noted.ok ? because : noted;
   }
 
   #explain<Value>(user: SignedInUser, draftId: DraftId, refused: Outcome<Value>): Promise<Outcome<Value>> {

@@ -7,19 +7,20 @@ import type { SignedInUser } from '../../src-shared/vrs-api/session.ts';
 import type { VrsClient } from '../vrs/vrs-client.ts';
 import type { Entry } from './draft-record.ts';
 import type { Drafts } from './drafts.ts';
+import type { Sending } from './sending.ts';
 import type { Works } from './works.ts';
 
 export interface SubmittingParts {
   readonly vrs: VrsClient;
   readonly drafts: Drafts;
   readonly works: Works;
-  /** Opens the batch of a draft whose opening was never answered, to learn which one it is. */
-  readonly open: (entry: Entry) => Promise<Outcome<Entry>>;
+  /** Opens the batch of a draft whose opening was never answered, and reads a difference that was made anew. */
+  readonly sending: Pick<Sending, 'open' | 'send'>;
 }
 
 export type Submission = Omit<ParsedInputOf<'batches.submit'>, 'draftId'>;
 
-const PAGE = 100;
+export const PAGE = 100;
 /** VRS compares every row anew. */
 export const DIFFERENCE_TIMEOUT = 300_000;
 
@@ -61,10 +62,18 @@ export class Submitting {
    * Problems: `error-rows-not-left-out`, `must-correct-reason-missing`, `difference-changed` (also where the applicant never looked at
    * this difference), `fingerprint-mismatch`.
    */
-  submit(user: SignedInUser, draftId: DraftId, submission: Submission): Promise<Outcome<Entry>> {
+  async submit(user: SignedInUser, draftId: DraftId, submission: Submission): Promise<Outcome<Entry>> {
+    const submitted = await this.#submit(user, draftId, submission);
+    // A difference that was made anew is read to its end as the first one was, before it can be applied for.
+    if (!submitted.ok && submitted.problem.code === 'difference-changed')
+      await this.#parts.sending.send(user, draftId);
+    return submitted;
+  }
+
+  #submit(user: SignedInUser, draftId: DraftId, submission: Submission): Promise<Outcome<Entry>> {
     const { drafts, vrs } = this.#parts;
     return drafts.change(draftId, user, async (entry) => {
-      const { batchId, check, stage, fingerprint, differenceSeen } = entry.record;
+      const { batchId, check, stage, fingerprint, differenceSeen, differenceVerified } = entry.record;
       if (stage !== 'ready' || batchId === null || !check || fingerprint === null)
         return failed('draft-state');
       if (check.rejected > 0 && !submission.leaveOutRejected) return failed('error-rows-not-left-out');
@@ -73,6 +82,7 @@ export class Submitting {
       const { differenceFingerprint } = submission;
       // SECURITY: P6 — nobody applies for what they have not been shown.
       if (differenceFingerprint !== differenceSeen) return failed('difference-changed');
+      if (differenceFingerprint !== differenceVerified) return failed('difference-unread');
       const submitted = await vrs.call('batches.submit', {
         path: { batchId },
         body: {
@@ -98,7 +108,7 @@ export class Submitting {
       const { stage, openingKey, batchId } = entry.record;
       if (stage === 'ended') return failed('draft-state');
       if (openingKey === null && batchId === null) return drafts.discard(entry, user);
-      const opened = batchId === null ? await this.#parts.open(entry) : ok(entry);
+      const opened = batchId === null ? await this.#parts.sending.open(entry) : ok(entry);
       return opened.ok ? this.#withdrawBatch(opened.value, user) : opened;
     });
   }
@@ -112,7 +122,7 @@ export class Submitting {
     const { drafts, vrs } = this.#parts;
     const own = await drafts.list(user);
     if (!own.ok) return own;
-    const entry = own.value.find(({ record }) => record.batchId === batchId);
+    const entry = own.value.find(({ record }) => record.batchId === batchId || record.reversal?.batchId === batchId);
     if (!entry) return failed('not-found');
     const page = await vrs.call('batches.result', {
       path: { batchId },

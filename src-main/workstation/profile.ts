@@ -30,6 +30,13 @@ export const Profile = z.strictObject({
   }),
   idleMinutes: z.int().min(1).max(60).default(5),
   offlineMinutes: z.int().min(0).max(480).default(60),
+  /** How long 一括登録 keeps what is here: a checked file that was never sent, and the list entry of a batch that has ended. In days. */
+  retention: z
+    .strictObject({
+      unsentDays: z.int().min(1).max(90).default(7),
+      endedDays: z.int().min(1).max(1_100).default(90),
+    })
+    .prefault({}),
 });
 export type Profile = z.infer<typeof Profile>;
 

@@ -10,6 +10,7 @@ import { useJobs, useTell } from './workstation.tsx';
 const screensOf: Readonly<Record<Job['kind'], readonly ScreenName[]>> = {
   'check-file': ['batches'],
   'send-batch': ['batches'],
+  'review-batch': ['approvals'],
   'edit-rows': ['batches'],
   'export-findings': ['batches'],
   'verify-log': ['operation-log', 'workstation'],

@@ -9,6 +9,7 @@ import { ProblemMessage } from './problem-message.tsx';
 
 export const jobNames: Readonly<Record<Job['kind'], string>> = {
   'check-file': 'ファイルの検査',
+  'review-batch': '差分の確認',
   'send-batch': 'VRSへの送信',
   'edit-rows': '行の修正',
   'export-findings': 'エラー一覧の出力',

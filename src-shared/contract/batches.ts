@@ -117,6 +117,8 @@ export const Draft = z.strictObject({
   preview: z.array(z.array(z.string().max(100)).max(200)).max(5),
   check: CheckSummary.nullable(),
   batch: Batch.nullable(),
+  /** The undoing of the applied batch, if somebody asked for that. */
+  reversal: Batch.nullable(),
 });
 export type Draft = z.infer<typeof Draft>;
 
@@ -311,6 +313,51 @@ export const batchOperations = defineOperations({
     reauthentication: false,
     input: z.strictObject({ batchId: BatchId, cursor: z.string().max(200).nullable() }),
     output: z.strictObject({ rows: z.array(ResultRow).max(200), cursor: z.string().max(200).nullable() }),
+  },
+  'batches.receipt': {
+    summary: '自分の申請の受領書',
+    session: 'unlocked',
+    roles: makers,
+    log: { action: '一括登録（受領書）', effect: 'reads' },
+    reauthentication: false,
+    input: onDraft,
+    output: z.strictObject({
+      batch: Batch,
+      reversal: Batch.nullable(),
+      /** When the data at this terminal were destroyed, and whether the operation log says so. */
+      erasure: z.strictObject({ at: IsoTimestamp, recorded: z.boolean() }).nullable(),
+    }),
+  },
+  'batches.reverse': {
+    summary: '反映を取り消す申請。後から変わった記録と確認済みの記録は残る。ほかの人の承認が要る',
+    session: 'unlocked',
+    roles: makers,
+    log: { action: '一括登録（反映の取り消しの申請）', effect: 'changes' },
+    reauthentication: false,
+    input: z.strictObject({ draftId: DraftId, reason: z.string().trim().min(1).max(500) }),
+    output: Draft,
+  },
+  'batches.reversalDifference': {
+    summary: '反映の取り消しで何が変わるかを一行ずつ見る',
+    session: 'unlocked',
+    roles: makers,
+    log: { action: '一括登録（取り消しの差分の閲覧）', effect: 'reads' },
+    reauthentication: false,
+    input: z.strictObject({
+      draftId: DraftId,
+      outcome: RowOutcome.nullable(),
+      cursor: z.string().max(200).nullable(),
+    }),
+    output: DifferencePage,
+  },
+  'batches.withdrawReversal': {
+    summary: '反映の取り消しの申請を取り下げる',
+    session: 'unlocked',
+    roles: makers,
+    log: { action: '一括登録（取り消しの取り下げ）', effect: 'changes' },
+    reauthentication: false,
+    input: onDraft,
+    output: Draft,
   },
 });
 

@@ -93,6 +93,7 @@ export function madeBatches(
       chooseFile: async () => made.chosen,
       worker: fileCheckWorker,
       recordErasure: async () => true,
+      reportIncident: () => undefined,
       ...change,
     }),
   };
