@@ -7,6 +7,7 @@ import type { Clock } from '../src-shared/domain/clock.ts';
 import type { SignedInUser } from '../src-shared/vrs-api/session.ts';
 import { approvalHandlers } from './approvals/approval-handlers.ts';
 import { ApprovalInbox } from './approvals/inbox.ts';
+import { Reviews } from './approvals/reviews.ts';
 import { batchHandlers } from './batches/batch-handlers.ts';
 import { Batches } from './batches/batches.ts';
 import { LayoutShelf } from './batches/layout-shelf.ts';

@@ -206,12 +206,13 @@ export class Sending {
   /** SECURITY: P6 — VRS must have computed the same fingerprint over the same rows, or nothing goes on. */
   async #compare(
     user: SignedInUser,
-    { draftId, record }: Entry,
+    sent: Entry,
     batch: Batch,
     handle: JobHandle,
   ): Promise<Outcome<unknown>> {
     const { drafts, vrs } = this.#parts;
     const { signal } = handle;
+    const { draftId, record } = sent;
     const { batchId } = batch;
     const computed =
       batch.state === 'receiving'
@@ -224,7 +225,7 @@ export class Sending {
     if (!computed.ok) return this.#explain(user, draftId, computed);
     if (computed.value.fingerprint !== record.fingerprint)
       return this.#takeBack(user, draftId, batchId, failed('fingerprint-mismatch'));
-    const read = await this.#readDifference({ draftId, record }, computed.value, handle);
+    const read = await this.#readDifference(sent, computed.value, handle);
     if (!read.ok)
       return read.problem.code === 'difference-untrusted'
         ? this.#takeBack(user, draftId, batchId, read)
@@ -238,18 +239,17 @@ export class Sending {
 
   /** SECURITY: P6 — every row that VRS lists is one that was sent, with the values that were sent, and none is missing. */
   async #readDifference(
-    { draftId, record }: Pick<Entry, 'draftId' | 'record'>,
+    entry: Entry,
     batch: Batch,
     handle: JobHandle,
   ): Promise<Outcome<unknown>> {
     // What was made anew and read before, or has been applied for already, needs no second reading.
-    if (batch.state !== 'ready' || record.differenceVerified === batch.differenceFingerprint)
+    if (batch.state !== 'ready' || entry.record.differenceVerified === batch.differenceFingerprint)
       return ok(undefined);
-    const { checking, drafts, files } = this.#parts;
-    const entry = (await drafts.everybodys()).find((each) => each.draftId === draftId);
-    const keys = entry && checking.stagingKeysOf(entry);
+    const { checking, files } = this.#parts;
+    const keys = checking.stagingKeysOf(entry);
     if (!keys) return failed('draft-missing');
-    const read = await readDifference(this.#parts, batch, handle, files.placesOf(draftId, keys));
+    const read = await readDifference(this.#parts, batch, handle, files.placesOf(entry.draftId, keys));
     forgetStagingKeys(keys);
     return read;
   }

@@ -17,6 +17,7 @@ export const jobNames: Readonly<Record<Job['kind'], string>> = {
 };
 
 const units: Readonly<Record<Job['kind'], string>> = {
+  'review-batch': '行',
   'check-file': '行',
   'send-batch': '行',
   'edit-rows': '行',

@@ -43,7 +43,7 @@ export function disagreementOf(kind: SentKind, sent: string, row: DifferenceRow)
   const parsed: unknown = JSON.parse(sent);
   const texts = Array.isArray(parsed) ? parsed.map(String) : [];
   const cells: Cells = new Map(batchColumns[kind].map((column, index) => [column, texts[index] ?? '']));
-  if (!isSameRow(kind, cells, row)) return 'other-row';
+  if (!isSameRow(cells, row)) return 'other-row';
   for (const change of row.changes) {
     const wrong = wrongChange(kind, cells, row, change);
     if (wrong) return wrong;
@@ -63,7 +63,7 @@ export function disagreementOf(kind: SentKind, sent: string, row: DifferenceRow)
   }
 }
 
-function isSameRow(kind: SentKind, cells: Cells, row: DifferenceRow): boolean {
+function isSameRow(cells: Cells, row: DifferenceRow): boolean {
   if (cells.get('line') !== String(row.line)) return false;
   const ticket = cells.get('ticketNumber') ?? '';
   const dose = cells.get('doseNumber');
