@@ -238,11 +238,7 @@ export class Sending {
   }
 
   /** SECURITY: P6 — every row that VRS lists is one that was sent, with the values that were sent, and none is missing. */
-  async #readDifference(
-    entry: Entry,
-    batch: Batch,
-    handle: JobHandle,
-  ): Promise<Outcome<unknown>> {
+  async #readDifference(entry: Entry, batch: Batch, handle: JobHandle): Promise<Outcome<unknown>> {
     // What was made anew and read before, or has been applied for already, needs no second reading.
     if (batch.state !== 'ready' || entry.record.differenceVerified === batch.differenceFingerprint)
       return ok(undefined);

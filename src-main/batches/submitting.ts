@@ -122,7 +122,9 @@ export class Submitting {
     const { drafts, vrs } = this.#parts;
     const own = await drafts.list(user);
     if (!own.ok) return own;
-    const entry = own.value.find(({ record }) => record.batchId === batchId || record.reversal?.batchId === batchId);
+    const entry = own.value.find(
+      ({ record }) => record.batchId === batchId || record.reversal?.batchId === batchId,
+    );
     if (!entry) return failed('not-found');
     const page = await vrs.call('batches.result', {
       path: { batchId },

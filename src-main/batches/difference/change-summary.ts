@@ -1,6 +1,10 @@
 import type { ChangeKind, ChangeOverview } from '../../../src-shared/contract/approvals.ts';
 import type { Sha256 } from '../../../src-shared/domain/identifiers.ts';
-import { type DifferenceCounts, type DifferenceRow, RowOutcome } from '../../../src-shared/vrs-api/batches.ts';
+import {
+  type DifferenceCounts,
+  type DifferenceRow,
+  RowOutcome,
+} from '../../../src-shared/vrs-api/batches.ts';
 
 const EXAMPLES = 2;
 /** Kinds of change that are told apart; a file whose rows all differ in other fields has no more to say. */
@@ -18,8 +22,14 @@ interface Kind {
 
 /** What a difference changes, in a form that is read in a moment: which fields, how often, with an example of every kind of change. */
 export class ChangeSummary {
-  readonly #counts = Object.fromEntries(RowOutcome.options.map((each) => [each, 0])) as Record<RowOutcome, number>;
-  readonly #fields = new Map<string, { readonly field: string; readonly outcome: RowOutcome; rows: number }>();
+  readonly #counts = Object.fromEntries(RowOutcome.options.map((each) => [each, 0])) as Record<
+    RowOutcome,
+    number
+  >;
+  readonly #fields = new Map<
+    string,
+    { readonly field: string; readonly outcome: RowOutcome; rows: number }
+  >();
   readonly #kinds = new Map<string, Kind>();
   #otherKinds = 0;
   #otherMunicipality = 0;
@@ -50,9 +60,14 @@ export class ChangeSummary {
       differenceFingerprint,
       counts: this.counts,
       fields: [...this.#fields.values()].toSorted((one, other) => other.rows - one.rows).slice(0, 100),
-      kinds: kinds.slice(0, LISTED_KINDS).map(
-        ({ outcome, fields, rows, examples }): ChangeKind => ({ outcome, fields: [...fields], rows, examples }),
-      ),
+      kinds: kinds
+        .slice(0, LISTED_KINDS)
+        .map(({ outcome, fields, rows, examples }): ChangeKind => ({
+          outcome,
+          fields: [...fields],
+          rows,
+          examples,
+        })),
       otherKinds: this.#otherKinds + left,
       otherMunicipality: this.#otherMunicipality,
       edited: this.#edited,

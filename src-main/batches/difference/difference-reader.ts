@@ -97,7 +97,8 @@ export class DifferenceReader {
     if (this.#sent && this.#sent.next().done !== true) return 'row-missing';
     const { counts, state, editsSha256 } = this.#batch;
     const read = this.#summary.counts;
-    if (!counts || RowOutcome.options.some((outcome) => counts[outcome] !== read[outcome])) return 'other-counts';
+    if (!counts || RowOutcome.options.some((outcome) => counts[outcome] !== read[outcome]))
+      return 'other-counts';
     // In a second round only the rows that wait are listed.
     const edits = this.#hasEdits ? this.#edits.digest('hex') : null;
     if (state !== 're-review' && edits !== editsSha256) return 'other-edits';

@@ -52,7 +52,10 @@ export async function readDifference(
     let cursor: string | null = null;
     let done = 0;
     do {
-      const query: { limit: number; cursor?: string } = { limit: PAGE, ...(cursor === null ? {} : { cursor }) };
+      const query: { limit: number; cursor?: string } = {
+        limit: PAGE,
+        ...(cursor === null ? {} : { cursor }),
+      };
       const answer: Outcome<string> = await vrs.text(
         'batches.difference',
         { path: { batchId }, query },

@@ -97,7 +97,11 @@ function isEverything(kind: SentKind, cells: Cells, changes: readonly FieldChang
     return cell !== '' && !(field === 'flag' && cell === 'none');
   });
   const listed = new Set(changes.map(({ field }) => field));
-  return listed.size === changes.length && brought.length === listed.size && brought.every((each) => listed.has(each));
+  return (
+    listed.size === changes.length &&
+    brought.length === listed.size &&
+    brought.every((each) => listed.has(each))
+  );
 }
 
 function shownCell(field: string, cell: string): string | null {
