@@ -55,6 +55,8 @@ export const RuleCount = z.strictObject({
   severity: Severity,
   title: z.string().max(100),
   count: z.int().min(1),
+  /** For so many of them there is a proposal; absent where there are more findings than are looked at one by one. */
+  proposals: z.int().min(0).optional(),
   example: Finding,
 });
 export type RuleCount = z.infer<typeof RuleCount>;

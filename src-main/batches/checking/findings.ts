@@ -20,6 +20,8 @@ const MAX_SENTENCE = 400;
 
 interface Counted {
   count: number;
+  /** Of those that are kept, how many have a proposal. */
+  proposals: number;
   /** Complete, however many there are. */
   readonly rows: RowSet;
   readonly example: Finding;
@@ -28,11 +30,11 @@ interface Counted {
 
 /** Takes what the rules find: counts all of it, keeps what can be looked at, and knows every row of every rule. */
 export class Findings {
-  readonly #writer: StagingWriter;
+  readonly #writer: Pick<StagingWriter, 'addFinding'>;
   readonly #states: RowStates;
   readonly #counted = new Map<RuleCode, Counted>();
 
-  constructor(writer: StagingWriter, states: RowStates) {
+  constructor(writer: Pick<StagingWriter, 'addFinding'>, states: RowStates) {
     this.#writer = writer;
     this.#states = states;
   }
@@ -61,11 +63,14 @@ export class Findings {
 
   #keep(row: number, finding: Finding, subject: string): void {
     this.#writer.addFinding(row, { ...finding, subject });
-    const code = finding.code;
-    if (!isRuleCode(code) || this.#counted.has(code)) return;
+    const { code } = finding;
+    const proposals = finding.proposal === null ? 0 : 1;
+    const counted = isRuleCode(code) ? this.#counted.get(code) : undefined;
+    if (counted) counted.proposals += proposals;
+    if (counted || !isRuleCode(code)) return;
     const rows = new RowSet();
     if (row !== NO_ROW) rows.add(row);
-    this.#counted.set(code, { count: 1, rows, example: finding, subject });
+    this.#counted.set(code, { count: 1, proposals, rows, example: finding, subject });
   }
 
   /** By code: the rows and how many findings there are. */
@@ -76,11 +81,12 @@ export class Findings {
   /** The worst rules first, then the most frequent. */
   counts(): readonly RuleCount[] {
     return [...this.#counted]
-      .map(([code, { count, example }]) => ({
+      .map(([code, { count, proposals, example }]) => ({
         code,
         severity: example.severity,
         title: rules[code].title,
         count,
+        ...(count > KEPT_FINDINGS ? {} : { proposals }),
         example,
       }))
       .toSorted((a, b) => rank(a.severity) - rank(b.severity) || b.count - a.count);
