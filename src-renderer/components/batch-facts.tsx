@@ -31,10 +31,16 @@ export function BatchFacts({ batch, children }: BatchFactsProps) {
       )}
       <Fact name="種類">{batchKindNames[batch.kind]}</Fact>
       <Fact name="申請した行">{count(batch.rowCount)}行</Fact>
+      {batch.editedRowCount > 0 && <Fact name="直した行">{count(batch.editedRowCount)}行</Fact>}
       <Fact name="除いた行（取込不可）">{count(batch.leftOutCount)}行</Fact>
       <Fact name="ファイル">{batch.fileName}</Fact>
       <Fact name="ファイルの出どころ">{sourceName(batch.source)}</Fact>
-      <Fact name="コメント" isWide>
+      {batch.reverses !== null && (
+        <Fact name="取り消す申請" isWide>
+          {batch.reverses}
+        </Fact>
+      )}
+      <Fact name={batch.kind === 'reversal' ? '取り消しの理由' : 'コメント'} isWide>
         {batch.comment === '' ? 'なし' : batch.comment}
       </Fact>
       {batch.acknowledgedCount > 0 && (

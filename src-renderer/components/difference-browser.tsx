@@ -16,8 +16,11 @@ interface DifferenceBrowserProps {
   readonly counts: DifferenceCounts;
   /** What is shown before anything is chosen; `nothing` where rows should only be read when they are wanted. */
   readonly startAt?: RowOutcome | 'nothing';
-  /** The applicant's draft, or the batch that waits for an approver. */
-  readonly of: { readonly draftId: DraftId } | { readonly batchId: BatchId };
+  /** The applicant's draft, the undoing of its batch, or the batch that waits for an approver. */
+  readonly of:
+    | { readonly draftId: DraftId }
+    | { readonly reversalOf: DraftId }
+    | { readonly batchId: BatchId };
 }
 
 /** The rows of a difference, by outcome and page by page. Nothing is hidden in a total. */
@@ -26,8 +29,14 @@ export function DifferenceBrowser({ counts, startAt, of }: DifferenceBrowserProp
   const outcome = chosen === 'nothing' ? null : chosen;
   const pages = usePages<string | null>(null);
   const page = useAnswer(
-    'draftId' in of ? 'batches.difference' : 'approvals.difference',
-    { ...of, outcome, cursor: pages.cursor },
+    'draftId' in of
+      ? 'batches.difference'
+      : 'reversalOf' in of
+        ? 'batches.reversalDifference'
+        : 'approvals.difference',
+    'reversalOf' in of
+      ? { draftId: of.reversalOf, outcome, cursor: pages.cursor }
+      : { ...of, outcome, cursor: pages.cursor },
     { keepsLast: true, enabled: chosen !== 'nothing' },
   );
   const choose = (wanted: RowOutcome | null): void => {

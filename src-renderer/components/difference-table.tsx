@@ -1,8 +1,9 @@
 import { rowOutcomeNames } from '../../src-shared/contract/batches.ts';
-import type { DifferenceRow, FieldChange } from '../../src-shared/vrs-api/batches.ts';
+import type { DifferenceRow } from '../../src-shared/vrs-api/batches.ts';
 import { fieldName, fieldValue, outcomeTones } from '../wording/batches.ts';
 import { count, ticketNumber } from '../wording/numbers.ts';
 import { Badge } from './badge.tsx';
+import { CellEdits } from './cell-edits.tsx';
 import { Icon } from './icon.tsx';
 import { type Column, ReadTable } from './table.tsx';
 
@@ -51,7 +52,7 @@ const columns: readonly Column<DifferenceRow>[] = [
     id: 'changes',
     title: '項目ごとの変更（今 → 承認後）',
     className: 'w-full',
-    cell: (row) => <Changes changes={row.changes} />,
+    cell: (row) => <Changes row={row} />,
   },
 ];
 
@@ -65,7 +66,25 @@ export function DifferenceTable({ label, rows }: DifferenceTableProps) {
   return <ReadTable label={label} columns={columns} rows={rows} keyOf={(row) => row.line} />;
 }
 
-function Changes({ changes }: { readonly changes: readonly FieldChange[] }) {
+/** Whose row it is, on one line. */
+export function PersonOfRow({ row }: { readonly row: DifferenceRow }) {
+  const person =
+    row.addresseeNumber === '' ? '該当する人がいません' : `${row.personName}（${row.addresseeNumber}）`;
+  const ticket = row.ticketNumber === '' ? '' : `　券番号 ${ticketNumber(row.ticketNumber)}`;
+  return `${person}${ticket}${row.doseNumber === null ? '' : `　${row.doseNumber}回目`}`;
+}
+
+/** What a row changes field by field, and what the applicant edited in it. */
+export function Changes({ row }: { readonly row: DifferenceRow }) {
+  return (
+    <>
+      <FieldChanges changes={row.changes} />
+      <CellEdits edits={row.edits} />
+    </>
+  );
+}
+
+function FieldChanges({ changes }: Pick<DifferenceRow, 'changes'>) {
   if (changes.length === 0) return <span className="text-solid-gray-700">変わる項目はありません</span>;
   return (
     <ul className="flex flex-wrap gap-x-5 gap-y-1">

@@ -21,7 +21,10 @@ import { Waiting } from '../../components/waiting.tsx';
 import { allRows, batchKindNames, batchStateTones, effectiveRows } from '../../wording/batches.ts';
 import { count } from '../../wording/numbers.ts';
 import { ApproveDialog } from './approve-dialog.tsx';
+import { EditList } from './edit-list.tsx';
+import { Overview } from './overview.tsx';
 import { ReturnDialog } from './return-dialog.tsx';
+import { type Review, useReview } from './review.ts';
 
 type Opened = OutputOf<'approvals.open'>;
 
@@ -58,23 +61,40 @@ export function ApprovalPage({ batchId, reason, onReason, onBack }: ApprovalPage
         </ProblemMessage>
         {busy && !value && <p>今の登録内容との差分を、VRSが作り直しています。</p>}
         <Waiting busy={busy} lines={value ? 0 : 6} />
-        {decided ? <Decided batch={decided} /> : value && <Content opened={value} />}
+        {decided && <Decided batch={decided} />}
+        {value && !decided && (
+          <Judgement
+            opened={value}
+            reason={reason}
+            onReason={onReason}
+            onDecided={setDecided}
+            onChanged={lookAnew}
+          />
+        )}
       </div>
-      {value && !decided && (
-        <Decision
-          opened={value}
-          reason={reason}
-          onReason={onReason}
-          onDecided={setDecided}
-          onChanged={lookAnew}
-        />
-      )}
     </>
   );
 }
 
-function Content({ opened }: { readonly opened: Opened }) {
-  const { batch, cautions, sample } = opened;
+/** What is judged, and the judgement. */
+function Judgement(props: Omit<DecisionProps, 'review'>) {
+  const review = useReview(props.opened);
+  return (
+    <>
+      <Content opened={props.opened} review={review} />
+      <Decision {...props} review={review} />
+    </>
+  );
+}
+
+interface ContentProps {
+  readonly opened: Opened;
+  readonly review: Review;
+}
+
+function Content({ opened, review }: ContentProps) {
+  const { batch, sample } = opened;
+  const cautions = [...opened.cautions, ...review.cautions];
   const heading = useRef<HTMLHeadingElement>(null);
   useFocusOnArrival(heading);
   const { counts } = batch;
@@ -109,6 +129,8 @@ function Content({ opened }: { readonly opened: Opened }) {
           <OutcomeNumbers counts={counts} />
         </section>
       )}
+      <Overview review={review} />
+      {batch.editedRowCount > 0 && <EditList batch={batch} />}
       <section aria-labelledby="application" className="flex flex-col gap-2">
         <h2 id="application" className="text-std-18B-160">
           申請の内容
@@ -142,6 +164,7 @@ function Content({ opened }: { readonly opened: Opened }) {
 
 interface DecisionProps {
   readonly opened: Opened;
+  readonly review: Review;
   readonly reason: string;
   readonly onReason: (reason: string) => void;
   readonly onDecided: (batch: Batch) => void;
@@ -150,19 +173,27 @@ interface DecisionProps {
 }
 
 /** The two buttons, always in reach at the bottom. */
-function Decision({ opened, reason, onReason, onDecided, onChanged }: DecisionProps) {
+function Decision({ opened, review, reason, onReason, onDecided, onChanged }: DecisionProps) {
   const { user } = useSignedIn();
   const [asking, setAsking] = useState<'approve' | 'return'>();
   const { batch } = opened;
   // SECURITY: P6 — told here; the main process and VRS refuse as well.
-  const isOwn = batch.maker.userId === user.userId;
+  const isOwn = [batch.maker, batch.lastEditor].some(
+    (actor) => actor?.userId === user.userId || actor?.personId === user.personId,
+  );
+  const isRead = review.overview !== undefined;
   const close = (): void => setAsking(undefined);
   return (
     <section
       aria-label="承認の判断"
       className="bottom-0 z-[2] flex flex-wrap items-center gap-4 border-t desk:sticky border-solid-gray-420 bg-white px-6 py-3"
     >
-      <Button look="primary" size="large" isDisabled={isOwn} onPress={() => setAsking('approve')}>
+      <Button
+        look="primary"
+        size="large"
+        isDisabled={isOwn || !isRead}
+        onPress={() => setAsking('approve')}
+      >
         承認する
       </Button>
       <Button look="danger" size="large" isDisabled={isOwn} onPress={() => setAsking('return')}>
@@ -171,7 +202,9 @@ function Decision({ opened, reason, onReason, onDecided, onChanged }: DecisionPr
       <p className="min-w-0 grow basis-80 text-std-16N-170">
         {isOwn
           ? problem('own-batch').sentence
-          : '承認には、パスワードとワンタイムパスワードがもう一度必要です。'}
+          : isRead
+            ? '承認には、パスワードとワンタイムパスワードがもう一度必要です。'
+            : '差分を終わりまで確かめると、承認できます。'}
       </p>
       <ApproveDialog
         opened={opened}

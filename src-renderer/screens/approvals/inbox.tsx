@@ -94,7 +94,7 @@ export function Inbox({ startAt, onOpen }: InboxProps) {
         batch,
         age: ago(at, now),
         submitted: dayAndTime(at, now),
-        isOwn: batch.maker.userId === user.userId,
+        isOwn: batch.maker.userId === user.userId || batch.maker.personId === user.personId,
       };
     })
     .toSorted((a, b) => (a.batch.submittedAt ?? '').localeCompare(b.batch.submittedAt ?? ''));

@@ -167,5 +167,5 @@ function StepContent({ step, draft, open, form, onChange, onStep }: StepContentP
       );
     case 5:
   }
-  return <ResultStep draft={draft} />;
+  return <ResultStep draft={draft} onDraft={open.put} onLookAgain={open.askAgain} />;
 }

@@ -1,23 +1,28 @@
 import type { Draft } from '../../../src-shared/contract/batches.ts';
-import { batchStateNames } from '../../../src-shared/contract/batches.ts';
 import type { Batch, ResultRow } from '../../../src-shared/vrs-api/batches.ts';
 import { useAnswer } from '../../app/calls.ts';
 import { Badge } from '../../components/badge.tsx';
-import { BatchFacts } from '../../components/batch-facts.tsx';
-import { Fact } from '../../components/facts.tsx';
 import { Meter } from '../../components/meter.tsx';
 import { Notice } from '../../components/notice.tsx';
 import { OutcomeNumbers } from '../../components/outcome-numbers.tsx';
 import { Pager, usePages } from '../../components/pager.tsx';
 import { ProblemMessage } from '../../components/problem-message.tsx';
+import { PrintReceipt, ReceiptSheet } from '../../components/receipt.tsx';
 import { type Column, ReadTable } from '../../components/table.tsx';
 import { Waiting } from '../../components/waiting.tsx';
 import { effectiveRows, resultNames } from '../../wording/batches.ts';
 import { count } from '../../wording/numbers.ts';
+import { Reversal } from './reversal.tsx';
+
+interface ResultStepProps {
+  readonly draft: Draft;
+  readonly onDraft: (draft: Draft) => void;
+  readonly onLookAgain: () => void;
+}
 
 /** Step 5: what became of it, row by row, and the receipt. */
-export function ResultStep({ draft }: { readonly draft: Draft }) {
-  const { batch, stage } = draft;
+export function ResultStep({ draft, onDraft, onLookAgain }: ResultStepProps) {
+  const { batch } = draft;
   if (!batch) {
     return (
       <Notice kind="information" title="作業を終わりました">
@@ -29,27 +34,32 @@ export function ResultStep({ draft }: { readonly draft: Draft }) {
     <section aria-label="結果" className="flex flex-col gap-5">
       <StateOfBatch batch={batch} />
       {batch.counts && <OutcomeNumbers counts={batch.counts} isApplied={batch.state === 'applied'} />}
-      <section
-        aria-labelledby="receipt"
-        className="flex flex-col gap-3 rounded-8 border border-solid-gray-420 p-5"
-      >
-        <h3 id="receipt" className="text-std-18B-160">
-          受付票
-        </h3>
-        <BatchFacts batch={batch}>
-          <Fact name="状態">{batchStateNames[batch.state]}</Fact>
-          <Fact name="反映した行">{count(batch.appliedCount)}行</Fact>
-          <Fact name="申請番号" isWide>
-            {batch.batchId}
-          </Fact>
-        </BatchFacts>
+      <ReceiptSection draft={draft} />
+      <Reversal draft={draft} onDraft={onDraft} onLookAgain={onLookAgain} />
+      {hasResults(batch) && <ResultRows batch={batch} />}
+    </section>
+  );
+}
+
+function ReceiptSection({ draft }: { readonly draft: Draft }) {
+  const { draftId, stage } = draft;
+  const { value, problem, busy } = useAnswer('batches.receipt', { draftId });
+  return (
+    <section
+      aria-label="受領書"
+      className="flex max-w-[60rem] flex-col gap-3 rounded-8 border border-solid-gray-420 p-5"
+    >
+      <ProblemMessage problem={problem} />
+      <Waiting busy={busy && !value} lines={5} />
+      {value && <ReceiptSheet receipt={value} />}
+      <div className="flex flex-wrap items-center gap-4">
+        {value && <PrintReceipt receipt={value} />}
         <p className="text-std-16N-170">
           {stage === 'ended'
-            ? 'この端末に置いた審査用のデータは消去しました。消去したことは操作ログに残っています。'
+            ? 'この端末に置いた審査用のデータは消去しました。'
             : 'この端末に置いた審査用のデータは、終わったときに消去し、消去したことを操作ログに残します。'}
         </p>
-      </section>
-      {hasResults(batch) && <ResultRows batch={batch} />}
+      </div>
     </section>
   );
 }

@@ -1,0 +1,131 @@
+import { type ReactNode, useCallback, useState } from 'react';
+
+import type { Receipt } from '../../src-shared/contract/approvals.ts';
+import { batchStateNames, rowOutcomeNames } from '../../src-shared/contract/batches.ts';
+import { type Batch, RowOutcome } from '../../src-shared/vrs-api/batches.ts';
+import { useNow } from '../app/now.tsx';
+import { useSignedIn } from '../app/signed-in.ts';
+import { useWorkstation } from '../app/workstation.tsx';
+import { batchKindNames, sourceName } from '../wording/batches.ts';
+import { exactTime } from '../wording/dates.ts';
+import { count, fingerprintGroups } from '../wording/numbers.ts';
+import { Button } from './button.tsx';
+import { PrintPage } from './print-page.tsx';
+
+type Line = readonly [name: string, value: ReactNode];
+
+/** 受領書: what became of an application, under its fingerprints. It names no resident. */
+export function ReceiptSheet({ receipt }: { readonly receipt: Receipt }) {
+  const { batch, reversal } = receipt;
+  const { profile } = useWorkstation();
+  const { user } = useSignedIn();
+  const now = useNow();
+  return (
+    <>
+      <header className="mb-4 flex flex-wrap items-end justify-between gap-4 border-b-2 border-solid-gray-900 pb-2">
+        <h3 className="text-std-24B-150">受領書</h3>
+        <p className="text-right text-dns-14N-130">
+          {profile.municipalityName}　接種記録ワークステーション（{profile.workstation}）
+          <span className="block">
+            {exactTime(now.toISOString() as Batch['expiresAt'])}　{user.name} が表示
+          </span>
+        </p>
+      </header>
+      <Lines lines={linesOf(receipt)} />
+      {reversal && (
+        <>
+          <h4 className="mt-4 mb-2 text-std-16B-170">反映の取り消し</h4>
+          <Lines lines={reversalLines(reversal)} />
+        </>
+      )}
+    </>
+  );
+}
+
+function Lines({ lines }: { readonly lines: readonly Line[] }) {
+  return (
+    <table className="w-full border-collapse text-dns-16N-130">
+      <tbody>
+        {lines.map(([name, value]) => (
+          <tr key={name} className="border-b border-solid-gray-300">
+            <th scope="row" className="w-56 py-1 pr-4 text-left align-top font-normal text-solid-gray-700">
+              {name}
+            </th>
+            <td className="py-1 align-top break-all">{value}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function linesOf({ batch, erasure }: Receipt): readonly Line[] {
+  const { maker, checker, counts } = batch;
+  return [
+    ['申請番号', batch.batchId],
+    ['状態', batchStateNames[batch.state]],
+    ['種類', batchKindNames[batch.kind]],
+    ['ファイル', `${batch.fileName}（${sourceName(batch.source)}）`],
+    ['ファイルの指紋（SHA-256）', grouped(batch.fileSha256)],
+    ['様式・規則', `${batch.layoutId}（第${batch.layoutVersion}版）・${batch.rulesVersion}`],
+    ['申請の指紋', grouped(batch.fingerprint)],
+    ['差分の指紋', grouped(batch.differenceFingerprint)],
+    ['申請者', `${maker.name}（${maker.userId}）`],
+    ['申請日時', batch.submittedAt === null ? '申請していません' : exactTime(batch.submittedAt)],
+    [
+      batch.state === 'returned' ? '差し戻した人' : '承認者',
+      checker ? `${checker.name}（${checker.userId}）　${exactTime(checker.at)}` : 'なし',
+    ],
+    ['反映日時', batch.appliedAt === null ? 'なし' : exactTime(batch.appliedAt)],
+    ['申請した行', `${count(batch.rowCount)}行（うち直した行 ${count(batch.editedRowCount)}行）`],
+    ['除いた行（取込不可）', `${count(batch.leftOutCount)}行`],
+    ['反映した行', `${count(batch.appliedCount)}行`],
+    [
+      '行の結果',
+      counts
+        ? RowOutcome.options
+            .filter((outcome) => outcome !== 'stale' || counts.stale > 0)
+            .map((outcome) => `${rowOutcomeNames[outcome]} ${count(counts[outcome])}`)
+            .join('　')
+        : 'なし',
+    ],
+    [
+      '審査用データの消去',
+      erasure
+        ? `${exactTime(erasure.at)}　${erasure.recorded ? '操作ログに記録済み' : '操作ログへの記録待ち'}`
+        : '申請者の端末の操作ログに記録されます',
+    ],
+  ];
+}
+
+function reversalLines(reversal: Batch): readonly Line[] {
+  const { maker, checker } = reversal;
+  return [
+    ['申請番号', reversal.batchId],
+    ['状態', batchStateNames[reversal.state]],
+    ['申請者', `${maker.name}（${maker.userId}）　${exactTime(maker.at)}`],
+    ['理由', reversal.comment],
+    ['承認者', checker ? `${checker.name}（${checker.userId}）　${exactTime(checker.at)}` : 'なし'],
+    ['元に戻した行', `${count(reversal.appliedCount)}行`],
+  ];
+}
+
+function grouped(hash: string | null): ReactNode {
+  return hash === null ? 'なし' : <span className="font-mono">{fingerprintGroups(hash).join(' ')}</span>;
+}
+
+/** Prints a receipt on A4. */
+export function PrintReceipt({ receipt }: { readonly receipt: Receipt }) {
+  const [isPrinting, setIsPrinting] = useState(false);
+  const printed = useCallback(() => setIsPrinting(false), []);
+  return (
+    <>
+      <Button onPress={() => setIsPrinting(true)}>受領書を印刷</Button>
+      {isPrinting && (
+        <PrintPage onPrinted={printed}>
+          <ReceiptSheet receipt={receipt} />
+        </PrintPage>
+      )}
+    </>
+  );
+}
