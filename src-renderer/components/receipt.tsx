@@ -2,6 +2,7 @@ import { type ReactNode, useCallback, useState } from 'react';
 
 import type { Receipt } from '../../src-shared/contract/approvals.ts';
 import { batchStateNames, rowOutcomeNames } from '../../src-shared/contract/batches.ts';
+import { timestampOf } from '../../src-shared/domain/clock.ts';
 import { type Batch, RowOutcome } from '../../src-shared/vrs-api/batches.ts';
 import { useNow } from '../app/now.tsx';
 import { useSignedIn } from '../app/signed-in.ts';
@@ -16,7 +17,7 @@ type Line = readonly [name: string, value: ReactNode];
 
 /** 受領書: what became of an application, under its fingerprints. It names no resident. */
 export function ReceiptSheet({ receipt }: { readonly receipt: Receipt }) {
-  const { batch, reversal } = receipt;
+  const { reversal } = receipt;
   const { profile } = useWorkstation();
   const { user } = useSignedIn();
   const now = useNow();
@@ -27,7 +28,7 @@ export function ReceiptSheet({ receipt }: { readonly receipt: Receipt }) {
         <p className="text-right text-dns-14N-130">
           {profile.municipalityName}　接種記録ワークステーション（{profile.workstation}）
           <span className="block">
-            {exactTime(now.toISOString() as Batch['expiresAt'])}　{user.name} が表示
+            {exactTime(timestampOf(now))}　{user.name} が表示
           </span>
         </p>
       </header>
