@@ -18,7 +18,7 @@ const LISTED = 200;
 /** Making the difference of a million rows anew takes VRS a while. In milliseconds. */
 const DIFFERENCE_TIMEOUT = 300_000;
 
-const waiting: ReadonlySet<BatchState> = new Set(['submitted', 're-review']);
+const open: ReadonlySet<BatchState> = new Set(['submitted', 're-review']);
 const over: ReadonlySet<BatchState> = new Set(['applying', 'applied', 'returned', 'withdrawn', 'expired']);
 
 /** What the log keeps of a batch: which one, how big, and the fingerprints that tie the approval to what was seen. */
@@ -50,7 +50,7 @@ export function approvalHandlers(
     const listed = await vrs.call('batches.list', { query: { fileSha256, limit: 100 } });
     if (!listed.ok) return listed;
     const others = listed.value.batches.filter((other) => other.batchId !== batchId && other.kind === kind);
-    return ok(others.find(({ state }) => waiting.has(state) || state === 'applying' || state === 'applied'));
+    return ok(others.find(({ state }) => open.has(state) || state === 'applying' || state === 'applied'));
   };
 
   return {
@@ -155,7 +155,7 @@ export function approvalHandlers(
       if (!batch.ok) return batch;
       if (isOwn(batch.value, caller)) return failed('own-batch');
       // What was approved elsewhere or withdrawn meanwhile is told as that.
-      if (!waiting.has(batch.value.state))
+      if (!open.has(batch.value.state))
         return failed('batch-state', { state: batchStateNames[batch.value.state] });
       if (batch.value.differenceFingerprint !== differenceFingerprint) return failed('difference-changed');
       if (!reviews.overview(batchId, differenceFingerprint)) return failed('difference-unread');

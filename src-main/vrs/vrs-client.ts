@@ -89,8 +89,7 @@ export class VrsClient {
     request: VrsRequest<Name>,
     options: CallOptions = {},
   ): Promise<Outcome<string>> {
-    const text = (_: VrsCall, answer: string): Outcome<string> => ok(answer);
-    return (await this.#ask(name, request, options, text)) as Outcome<string>;
+    return (await this.#ask(name, request, options, asItCame)) as Outcome<string>;
   }
 
   async #ask(
@@ -203,6 +202,10 @@ function answerOf(call: VrsCall, text: string): Outcome<unknown> {
   if (!call.answer) return ok(undefined);
   const answer = call.answer.safeParse(jsonOf(text));
   return answer.success ? ok(answer.data) : failed('vrs-answer-invalid');
+}
+
+function asItCame(_: VrsCall, text: string): Outcome<string> {
+  return ok(text);
 }
 
 function jsonOf(text: string): unknown {

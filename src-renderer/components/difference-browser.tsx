@@ -18,9 +18,7 @@ interface DifferenceBrowserProps {
   readonly startAt?: RowOutcome | 'nothing';
   /** The applicant's draft, the undoing of its batch, or the batch that waits for an approver. */
   readonly of:
-    | { readonly draftId: DraftId }
-    | { readonly reversalOf: DraftId }
-    | { readonly batchId: BatchId };
+    { readonly draftId: DraftId } | { readonly reversalOf: DraftId } | { readonly batchId: BatchId };
 }
 
 /** The rows of a difference, by outcome and page by page. Nothing is hidden in a total. */

@@ -188,12 +188,7 @@ function Decision({ opened, review, reason, onReason, onDecided, onChanged }: De
       aria-label="承認の判断"
       className="bottom-0 z-[2] flex flex-wrap items-center gap-4 border-t desk:sticky border-solid-gray-420 bg-white px-6 py-3"
     >
-      <Button
-        look="primary"
-        size="large"
-        isDisabled={isOwn || !isRead}
-        onPress={() => setAsking('approve')}
-      >
+      <Button look="primary" size="large" isDisabled={isOwn || !isRead} onPress={() => setAsking('approve')}>
         承認する
       </Button>
       <Button look="danger" size="large" isDisabled={isOwn} onPress={() => setAsking('return')}>
