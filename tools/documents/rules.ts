@@ -1,7 +1,15 @@
 import { writeFileSync } from 'node:fs';
 
+import { type ProblemCode, problemSentences } from '../../src-shared/contract/problem-sentences.ts';
+import { ageInWords } from '../../src-shared/domain/dates/age.ts';
+import type { MonthsSince } from '../../src-shared/domain/doses/limits.ts';
+import { makers } from '../../src-shared/domain/doses/makers.ts';
+import type { Vaccine } from '../../src-shared/domain/doses/vaccines.ts';
+import { standardRules } from '../../src-shared/domain/rules/check-rules.ts';
 import type { Column } from '../../src-shared/domain/rules/layout.ts';
 import { layouts } from '../../src-shared/domain/rules/layouts.ts';
+import { dayInWords } from '../../src-shared/domain/rules/rule.ts';
+import { fixedRules } from '../../src-shared/domain/rules/rule-settings.ts';
 import { Severity, severityNames } from '../../src-shared/domain/rules/severity.ts';
 import {
   type RuleCode,
@@ -56,8 +64,71 @@ function examples(): ReadonlyMap<RuleCode, string> {
 function rulesOf(severity: Severity, sentences: ReadonlyMap<RuleCode, string>): string {
   const rows = ruleCodes
     .filter((code) => rules[code].severity === severity)
-    .map((code) => row(`\`${code}\``, rules[code].title, sentences.get(code) ?? '', rules[code].source));
-  return table(['コード', '内容', '文の例', '出典'], rows);
+    .map((code) =>
+      row(
+        `\`${code}\``,
+        rules[code].title,
+        sentences.get(code) ?? '',
+        'proposal' in rules[code] ? 'あり' : '',
+        fixedRules.has(code) ? '固定' : '',
+        rules[code].source,
+      ),
+    );
+  return table(['コード', '内容', '文の例', '修正案', '程度', '出典'], rows);
+}
+
+/** What is wrong with a file as a whole: it is told when the file is chosen, and nothing of it is checked. */
+const ofTheFile: readonly (readonly [ProblemCode, string])[] = [
+  ['file-empty', problemSentences['file-empty']()],
+  ['file-not-text', problemSentences['file-not-text']({ kind: 'Excelブック（xlsx）' })],
+  ['file-too-large', problemSentences['file-too-large']({ limit: '2GB' })],
+  ['file-encoding-undecided', problemSentences['file-encoding-undecided']({ line: 3, bytes: '81 AD' })],
+  ['layout-unknown', problemSentences['layout-unknown']({ headers: '「番号」「備考」' })],
+  ['column-missing', problemSentences['column-missing']({ column: '接種日', nearest: '接種年月' })],
+  ['column-twice', problemSentences['column-twice']({ column: '券番号' })],
+];
+
+const monthsInWords = (list: readonly MonthsSince[]): string =>
+  list
+    .map(({ from, months }, index) => `${index === 0 ? '' : `${dayInWords(from)}から`}${months}か月`)
+    .join('、');
+
+const makerName = (id: string): string => makers.find((maker) => maker.id === id)?.name ?? id;
+
+function limitsInWords(): string {
+  const { limits } = standardRules;
+  const { firstDay, lastDay, secondDoseDays, carriedOver } = limits;
+  const seconds = Object.entries(secondDoseDays).map(([id, days]) => `${makerName(id)} ${days}日`);
+  return table(
+    ['設定', '名前', '出荷時の値'],
+    [
+      row('接種の期間', '`programme`', `${dayInWords(firstDay)}〜${dayInWords(lastDay)}`),
+      row('1回目と2回目の間', '`secondDoseDays`', seconds.join('、')),
+      row('乳幼児の2回目と3回目の間', '`infantThirdDays`', `${limits.infantThirdDays}日`),
+      row('追加接種の間', '`boosterMonths`', monthsInWords(limits.boosterMonths)),
+      row('子どもの追加接種の間', '`childBoosterMonths`', monthsInWords(limits.childBoosterMonths)),
+      row('ワクチンの期間と年齢', '`vaccines`', 'ワクチンの表（下）'),
+      row(
+        '会場で一つだけ違うもの',
+        '`carriedOver`',
+        `${carriedOver.leastRows}件以上、${carriedOver.sameShare * 100}%以上が同じ、前後${carriedOver.neighbours}件`,
+      ),
+      row('規則ごとの程度', '`levels`', '表のとおり。`off` で検査しない。「固定」の規則は変えられない'),
+    ],
+  );
+}
+
+function vaccineRow({ name, isProduct, from, until, leastAges, belowMonths }: Vaccine): string {
+  const ages = leastAges.map(
+    (age, index) => `${index === 0 ? '' : `${dayInWords(age.from)}から`}${ageInWords(age.months)}以上`,
+  );
+  const below = belowMonths === undefined ? '' : `、${ageInWords(belowMonths)}未満`;
+  return row(
+    name,
+    isProduct ? '製品' : 'メーカー',
+    `${dayInWords(from)}〜${dayInWords(until)}`,
+    ages.join('、') + below,
+  );
 }
 
 function columnRow({ name, aliases, required, key, width, codes, type }: Column): string {
@@ -106,6 +177,26 @@ ${table(['列', '別の見出し', '必須', '桁数', 'コード'], columns.map
 
 ${severities.join('\n\n')}
 
+「修正案」が「あり」の規則は、ほかの値が考えられないときに限って、正しい値を示します。程度が「固定」の規則は、VRSが受け付けない行のもので、設定でも緩められません。
+
+### ファイル全体
+
+ファイルを選んだときに示します。行は検査しません。
+
+${table(
+  ['コード', '文の例'],
+  ofTheFile.map(([code, sentence]) => row(`\`${code}\``, sentence)),
+)}
+
+## 設定
+
+端末の設定と様式の設定は、規則の程度と次の値を変えられます。変えた内容は規則の版に含まれます。
+日数は、二つの接種の間の日を数えます。18日の間は、19日後から満たします。月は、その月の同じ日（なければ終わりの日）から満たします。上限はありません。
+
+${limitsInWords()}
+
+${table(['ワクチン', '種類', '使われた期間', '年齢'], standardRules.limits.vaccines.map(vaccineRow))}
+
 ## 様式
 
 見出しは、全角・半角、空白、大文字・小文字の違いを問わずに読みます。列の順は自由です。
@@ -116,6 +207,7 @@ ${layoutTables.join('\n\n')}
 ## 例
 
 今日は2024年5月1日、自分の市区町村コードは131237とします。何も書いていないものは、正しい値です。
+矢印の後は修正案、コロンの前は行番号です。
 
 ${caseFileNames.map(casesOf).join('\n\n')}
 `;

@@ -11,6 +11,7 @@ export type CrossRuleCode = Extract<
   | 'ticket-not-issued'
   | 'ticket-look-alike'
   | 'ticket-stopped'
+  | 'person-unknown'
   | 'ticket-person-mismatch'
   | 'record-unchanged'
   | 'record-confirmed'
@@ -40,6 +41,7 @@ export type RowColumn =
   | 'vaccinatedOn'
   | 'maker'
   | 'lotNumber'
+  | 'flagOn'
   | null;
 
 /** What only the file knows, and is looked up for the findings that are kept: the row's own cell, and the same cell of another row. */

@@ -47,13 +47,13 @@ function readText(text: string, column: Column): CellReading {
   return text.length <= column.width ? { value: text } : tooLong(column, text);
 }
 
-const outerBlanksRemoved = (text: string): string => {
-  const [first, last] = [text.charCodeAt(0), text.charCodeAt(text.length - 1)];
-  // ASCII letters, digits and signs, kana, kanji: nearly every cell begins and ends with one of them.
-  const isPlain = (code: number): boolean =>
-    (code > 0x20 && code < 0x7f) || (code > 0x3000 && code < 0xa000 && code !== 0xfeff);
-  return isPlain(first) && isPlain(last) ? text : text.replace(OUTER_BLANKS, '');
-};
+/** ASCII letters, digits and signs, kana, kanji: nearly every cell begins and ends with one of them. */
+const isWritten = (code: number): boolean => (code > 0x20 && code < 0x7f) || (code > 0x3000 && code < 0xa000);
+
+function outerBlanksRemoved(text: string): string {
+  const isTidy = isWritten(text.charCodeAt(0)) && isWritten(text.charCodeAt(text.length - 1));
+  return isTidy ? text : text.replace(OUTER_BLANKS, '');
+}
 
 const readers: Readonly<Record<CellType, CellReader>> = {
   'municipality-code': (text, column) => {
@@ -140,7 +140,5 @@ export function putRight(text: string, value: string, type: CellType): string | 
 /** Whether a cell has nothing but blanks in it. */
 export function isBlank(text: string): boolean {
   if (text === '') return true;
-  const first = text.charCodeAt(0);
-  const isSign = (first > 0x20 && first < 0x7f) || (first > 0x3000 && first < 0xa000);
-  return !isSign && removeBlanks(text) === '';
+  return !isWritten(text.charCodeAt(0)) && removeBlanks(text) === '';
 }

@@ -1,3 +1,4 @@
+import { shorten } from '../text/characters.ts';
 import type { CheckRules } from './check-rules.ts';
 import type { Severity } from './severity.ts';
 import { type AboutOf, type RuleCode, severityOf, type Told, told } from './table.ts';
@@ -20,8 +21,8 @@ export interface RowFinding {
 /** SECURITY: P4 — stands for 個人番号 in every finding, whatever was wrong with it. */
 export const HIDDEN_NUMBER = '［個人番号］';
 
-/** More of a value is never shown. */
-const MOST_SHOWN = 400;
+/** Characters. */
+const MOST_SHOWN = 100;
 
 export function finding<Code extends RuleCode>(
   code: Code,
@@ -33,7 +34,7 @@ export function finding<Code extends RuleCode>(
     column,
     code,
     severity: severityOf(code),
-    value: value.length > MOST_SHOWN ? value.slice(0, MOST_SHOWN) : value,
+    value: shorten(value, MOST_SHOWN),
     about,
   };
 }

@@ -37,6 +37,13 @@ export const standingRules = defineRules({
     sentence: (about: { differing: string }) =>
       `この券番号が発行された人と${about.differing}が違います。券番号の読み間違いでないか、予診票で確かめてください。`,
   },
+  'person-unknown': {
+    severity: 'must-correct',
+    title: '登録のない宛名番号',
+    source: '転出・死亡フラグは、接種対象者として登録された人に付ける',
+    sentence: (about: { addresseeNumber: string }) =>
+      `宛名番号${quoted(about.addresseeNumber)}の人は、接種対象者として登録されていません。番号を確かめるか、先に接種対象者を登録してください。`,
+  },
   'ticket-look-alike': {
     severity: 'should-check',
     title: '読み間違いらしい券番号',

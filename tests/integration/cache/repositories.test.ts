@@ -52,6 +52,7 @@ describe('what the batch checker asks about tickets', () => {
       {
         ticketNumber: '2000000001',
         doseNumber: 1,
+        injection: true,
         vaccinatedOn: '2021-06-12',
         maker: 'ファイザー',
         lotNumber: 'EW0201',
@@ -60,6 +61,7 @@ describe('what the batch checker asks about tickets', () => {
       {
         ticketNumber: '2000000002',
         doseNumber: 2,
+        injection: true,
         vaccinatedOn: '2021-08-03',
         maker: 'ファイザー',
         lotNumber: 'EW0201',
@@ -73,8 +75,8 @@ describe('what the batch checker asks about tickets', () => {
       doses,
     };
     expect(tickets.holders([key('2000000001'), key('2000000002')])).toEqual([
-      { ...common, stopped: true, replacedBy: '2000000002' },
-      { ...common, stopped: false, replacedBy: null },
+      { ...common, stoppedOn: '2021-08-01', replacedBy: '2000000002', otherTickets: ['2000000002'] },
+      { ...common, stoppedOn: null, replacedBy: null, otherTickets: ['2000000001'] },
     ]);
   });
 

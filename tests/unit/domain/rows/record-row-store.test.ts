@@ -2,9 +2,15 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 import { MunicipalityCode, TicketNumber } from '../../../../src-shared/domain/identifiers.ts';
+import { NO_VACCINE, vaccineIdOf } from '../../../../src-shared/domain/doses/vaccines.ts';
 import { municipalityCheckDigit } from '../../../../src-shared/domain/municipality-check-digit.ts';
 import { RecordRowStore } from '../../../../src-shared/domain/rows/record-row-store.ts';
-import { NO_DAY, type RecordRow, recordRowOf } from '../../../../src-shared/domain/rows/record-rows.ts';
+import {
+  NO_DAY,
+  type RecordRow,
+  recordRowOf,
+  vaccineOfCells,
+} from '../../../../src-shared/domain/rows/record-rows.ts';
 import { digestOf, ticketKey, ticketNumberOf } from '../../../../src-shared/domain/rows/row-keys.ts';
 
 const row: fc.Arbitrary<RecordRow> = fc.record({
@@ -18,11 +24,14 @@ const row: fc.Arbitrary<RecordRow> = fc.record({
   injection: fc.boolean(),
   day: fc.integer({ min: -36_000, max: 50_000 }),
   venue: fc.maxSafeNat(),
-  lot: fc.constantFrom('FJ7489', '3004733', ''),
-  maker: fc.constantFrom('ファイザー', '武田/モデルナ', 'FJ7489'),
+  storable: fc.boolean(),
+  lot: fc.maxSafeNat(),
+  maker: fc.maxSafeNat(),
+  vaccine: fc.nat(255),
   content: fc.maxSafeNat(),
   holder: fc.maxSafeNat(),
   birthDay: fc.oneof(fc.constant(NO_DAY), fc.integer({ min: -36_000, max: 50_000 })),
+  name: fc.maxSafeNat(),
 });
 
 const storeOf = (rows: readonly RecordRow[]): RecordRowStore => {
@@ -32,21 +41,8 @@ const storeOf = (rows: readonly RecordRow[]): RecordRowStore => {
 };
 
 /** A row as text, whatever the order of its fields. */
-const rowText = ({
-  line,
-  place,
-  ticket,
-  dose,
-  injection,
-  day,
-  venue,
-  lot,
-  maker,
-  content,
-  holder,
-  birthDay,
-}: RecordRow): string =>
-  JSON.stringify([line, place, ticket, dose, injection, day, venue, lot, maker, content, holder, birthDay]);
+const rowText = (each: RecordRow): string =>
+  JSON.stringify(Object.entries(each).toSorted(([one], [other]) => (one < other ? -1 : 1)));
 
 describe('the store of rows', () => {
   it('gives every row back as it was, once', () => {
@@ -135,20 +131,35 @@ describe('a row of checked values', () => {
   };
 
   it('has the same content where everything that is stored is the same', () => {
-    const one = recordRowOf(2, 0, values);
-    expect(recordRowOf(9, 7, { ...values, addresseeNumber: '1' }).content).toBe(one.content);
+    const one = recordRowOf(2, 0, values, true);
+    expect(recordRowOf(9, 7, { ...values, addresseeNumber: '1' }, true)?.content).toBe(one?.content);
     for (const column of ['venue', 'doctor', 'vaccinatedInMunicipality']) {
-      expect(recordRowOf(2, 0, { ...values, [column]: '131032' }).content).not.toBe(one.content);
+      expect(recordRowOf(2, 0, { ...values, [column]: '131032' }, true)?.content).not.toBe(one?.content);
     }
   });
 
   it('knows whether it says who holds the ticket', () => {
-    expect(recordRowOf(2, 0, values)).toMatchObject({
+    expect(recordRowOf(2, 0, values, true)).toMatchObject({
       holder: 0,
       birthDay: NO_DAY,
+      name: 0,
       dose: 2,
       injection: true,
+      storable: true,
     });
-    expect(recordRowOf(2, 0, { ...values, birthDate: '1970-01-02' }).birthDay).toBe(1);
+    expect(recordRowOf(2, 0, { ...values, birthDate: '1970-01-02' }, true)?.birthDay).toBe(1);
+  });
+
+  it('is there even where its day can not be read, but not without its ticket or dose', () => {
+    const { vaccinatedOn: _, ...dayless } = values;
+    expect(recordRowOf(2, 0, dayless, false)).toMatchObject({ day: NO_DAY, dose: 2, storable: false });
+    const { ticketNumber: __, ...ticketless } = values;
+    expect(recordRowOf(2, 0, ticketless, false)).toBeUndefined();
+  });
+
+  it('names no vaccine where the lot is another maker’s', () => {
+    expect(vaccineOfCells('ファイザー', '3004733')).toBe(NO_VACCINE);
+    expect(vaccineOfCells('塩野義', 'FJ7489')).toBe(NO_VACCINE);
+    expect(vaccineOfCells('ファイザー', 'FJ7489')).toBe(vaccineIdOf('Pfizer'));
   });
 });

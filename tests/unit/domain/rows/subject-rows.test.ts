@@ -1,9 +1,12 @@
 import { describe, expect, it } from 'vitest';
 
 import { AddresseeNumber, IsoDate } from '../../../../src-shared/domain/identifiers.ts';
-import { withSentence } from '../../../../src-shared/domain/rows/row-finding.ts';
+import { asRowFinding } from '../../../../src-shared/domain/rows/row-finding.ts';
 import { checkSubjectTicket, SubjectRows } from '../../../../src-shared/domain/rows/subject-rows.ts';
 import type { TicketHolder } from '../../../../src-shared/domain/rows/ticket-holder.ts';
+import { toldOf } from '../../../../src-shared/domain/rules/finding.ts';
+
+const texts = { cellOf: () => '', nameOf: (column: string) => column };
 
 const values = (changes: Readonly<Record<string, string>> = {}): Readonly<Record<string, string>> => ({
   municipalityCode: '131237',
@@ -24,7 +27,7 @@ describe('the rows of 接種対象者', () => {
   it('are skipped where they say the very same again', () => {
     const rows = new SubjectRows();
     rows.add(2, values());
-    expect(rows.add(3, values())).toEqual([{ line: 3, code: 'row-duplicate', about: { line: 2 } }]);
+    expect(rows.add(3, values())).toMatchObject([{ line: 3, code: 'row-duplicate', about: { line: 2 } }]);
   });
 
   it('are refused, both, where they say different things of one person', () => {
@@ -42,7 +45,7 @@ describe('the rows of 接種対象者', () => {
     rows.add(2, values());
     const [found] = rows.add(3, values({ addresseeNumber: '10012346' }));
     expect(found?.code).toBe('ticket-person-mismatch');
-    expect(found && withSentence(found).sentence).toContain('2行目');
+    expect(found && toldOf(asRowFinding(found, texts)).sentence).toContain('2行目');
   });
 });
 
@@ -51,8 +54,9 @@ describe('a row of 接種対象者 beside the holder of its ticket', () => {
     addresseeNumber: AddresseeNumber.parse('10012345'),
     birthDate: IsoDate.parse('1950-04-01'),
     flag: { kind: 'none' },
-    stopped: false,
+    stoppedOn: null,
     replacedBy: null,
+    otherTickets: [],
     doses: [],
   };
 
@@ -66,7 +70,7 @@ describe('a row of 接種対象者 beside the holder of its ticket', () => {
       values({ addresseeNumber: '10012346', birthDate: '1951-04-01' }),
       holder,
     );
-    expect(found).toEqual([
+    expect(found).toMatchObject([
       { line: 2, code: 'ticket-person-mismatch', about: { differing: '宛名番号・生年月日' } },
     ]);
   });

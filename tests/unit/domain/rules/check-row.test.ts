@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { Finding } from '../../../../src-shared/contract/batches.ts';
 import { IsoDate, MunicipalityCode } from '../../../../src-shared/domain/identifiers.ts';
 import { checkRow } from '../../../../src-shared/domain/rules/check-row.ts';
+import { toldOf } from '../../../../src-shared/domain/rules/finding.ts';
 import { recordsLayout, subjectsLayout } from '../../../../src-shared/domain/rules/layouts.ts';
 import { unmappableCharacters } from '../../../../src-shared/domain/rules/unmappable.ts';
 import { parseBatchRow } from '../../../../src-shared/vrs-api/batch-rows.ts';
@@ -153,7 +154,9 @@ describe('any row at all', () => {
     fc.assert(
       fc.property(records, (cells) => {
         for (const found of checkRow(recordsLayout, 2, cells, context).findings) {
-          expect(Finding.safeParse({ line: 2, ...found }).error).toBeUndefined();
+          const { column, code, severity, value } = found;
+          const finding = { line: 2, column, code, severity, value, ...toldOf(found) };
+          expect(Finding.safeParse(finding).error).toBeUndefined();
         }
       }),
     );
@@ -166,7 +169,8 @@ describe('any row at all', () => {
           ? digits.replaceAll(/[0-9]/g, (digit) => String.fromCharCode(digit.charCodeAt(0) + 0xfee0))
           : digits;
         const cells = { ...soundSubject, individualNumber: ` ${typed}` };
-        const shown = JSON.stringify(checkRow(subjectsLayout, 2, cells, context).findings);
+        const { findings } = checkRow(subjectsLayout, 2, cells, context);
+        const shown = JSON.stringify([findings, findings.map(toldOf)]);
         expect(shown).not.toContain(digits);
         expect(shown).not.toContain(typed);
         expect(shown).toContain('［個人番号］');

@@ -23,7 +23,11 @@ describe('the rule table', () => {
   });
 
   it('cuts a long value so that the sentence stays one', () => {
-    const sentence = sentenceOf('date-invalid', { column: '接種日', value: 'あ'.repeat(1000) });
+    const sentence = sentenceOf('date-invalid', {
+      column: '接種日',
+      value: 'あ'.repeat(1000),
+      isVaccination: true,
+    });
     expect(sentence.length).toBeLessThanOrEqual(300);
     expect(sentence).toMatch(/。|R3\.6\.1$/u);
   });
