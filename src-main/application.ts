@@ -12,6 +12,8 @@ import { batchHandlers } from './batches/batch-handlers.ts';
 import { Batches } from './batches/batches.ts';
 import { LayoutShelf } from './batches/layout-shelf.ts';
 import type { ChooseFile } from './batches/choose-file.ts';
+import type { ChooseTarget } from './batches/choose-target.ts';
+import { rowHandlers } from './batches/rows/row-handlers.ts';
 import { openCache } from './cache/open-cache.ts';
 import { Events } from './gateway/events.ts';
 import { Gateway } from './gateway/gateway.ts';
@@ -44,6 +46,7 @@ export interface Ports {
   readonly secrets: SecretStore;
   readonly clock: Clock;
   readonly chooseFile: ChooseFile;
+  readonly chooseTarget: ChooseTarget;
   readonly versions: WorkstationStatus['versions'];
   readonly workers: Readonly<Record<'cache' | 'logVerification' | 'fileCheck', URL>>;
   readonly reportIncident: (incident: Incident) => void;
@@ -110,6 +113,7 @@ export async function createApplication(profile: Profile, ports: Ports): Promise
     jobs,
     clock,
     chooseFile: ports.chooseFile,
+    chooseTarget: ports.chooseTarget,
     worker: ports.workers.fileCheck,
     layouts: new LayoutShelf(path.join(folder, 'layouts')),
     reportIncident,
@@ -165,6 +169,7 @@ export async function createApplication(profile: Profile, ports: Ports): Promise
     }),
     ...peopleHandlers({ vrs, localCopy, clock }),
     ...batchHandlers(batches),
+    ...rowHandlers(batches),
     ...approvalHandlers(vrs, inbox, reviews),
     ...logHandlers(log.value, jobs),
     ...jobHandlers(jobs),

@@ -11,6 +11,7 @@ import type { LocalCopy } from '../people/local-copy.ts';
 import type { VrsClient } from '../vrs/vrs-client.ts';
 import type { Profile } from '../workstation/profile.ts';
 import type { ChooseFile } from './choose-file.ts';
+import type { ChooseTarget } from './choose-target.ts';
 import { Checking } from './checking.ts';
 import { Choosing } from './choosing.ts';
 import { DraftJournal } from './draft-journal.ts';
@@ -21,6 +22,9 @@ import type { FileLimits } from './reading/survey.ts';
 import { Resuming } from './resuming.ts';
 import { Reversing } from './reversing.ts';
 import { Sending } from './sending.ts';
+import { Exporting } from './rows/exporting.ts';
+import { Rows } from './rows/rows.ts';
+import { TakingBack } from './rows/taking-back.ts';
 import { StagingFiles } from './staging-files.ts';
 import { Submitting } from './submitting.ts';
 import { Works } from './works.ts';
@@ -36,6 +40,7 @@ export interface BatchesParts {
   readonly jobs: Jobs;
   readonly clock: Clock;
   readonly chooseFile: ChooseFile;
+  readonly chooseTarget: ChooseTarget;
   /** The bundled entry of `file-check-worker.ts`. */
   readonly worker: URL;
   readonly recordErasure: RecordErasure;
@@ -60,6 +65,9 @@ export class Batches {
   readonly checking: Checking;
   readonly sending: Sending;
   readonly submitting: Submitting;
+  readonly rows: Rows;
+  readonly takingBack: TakingBack;
+  readonly exporting: Exporting;
   readonly reversing: Reversing;
 
   constructor(parts: BatchesParts) {
@@ -86,12 +94,25 @@ export class Batches {
     const shared = { drafts, works: this.#works, files, vrs, clock, worker };
     const checking = new Checking({ ...parts, ...shared, layouts });
     const { reportIncident } = parts;
+    const rows = new Rows({ ...parts, ...shared });
     const sending = new Sending({ ...shared, checking, reportIncident });
+    const takingBack = new TakingBack({ ...shared, open: (entry) => sending.open(entry) });
     this.checking = checking;
     this.sending = sending;
+    this.rows = rows;
+    this.takingBack = takingBack;
+    this.exporting = new Exporting({ ...shared, checking, chooseTarget: parts.chooseTarget });
     this.submitting = new Submitting({ ...shared, sending });
     this.reversing = new Reversing({ vrs, drafts });
-    this.#resuming = new Resuming({ ...shared, journal, checking, sending, retention: parts.profile.retention });
+    this.#resuming = new Resuming({
+      ...shared,
+      journal,
+      checking,
+      sending,
+      rows,
+      takingBack,
+      retention: parts.profile.retention,
+    });
   }
 
   chooseFile(user: SignedInUser, source: FileSource): Promise<Outcome<Entry>> {
@@ -146,6 +167,7 @@ export class Batches {
   async pause(): Promise<void> {
     await this.#works.pause();
     await this.checking.close();
+    await this.rows.close();
   }
 
   async close(): Promise<void> {

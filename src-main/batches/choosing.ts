@@ -77,6 +77,7 @@ export class Choosing {
       check: null,
       openingKey: null,
       batchId: null,
+      takenBack: null,
       batch: null,
       fingerprint: null,
       differenceSeen: null,

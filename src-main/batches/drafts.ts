@@ -104,8 +104,9 @@ export class Drafts {
 
   /** Asks VRS how the batch of the draft stands, where there is one that has not ended. */
   async refresh(entry: Entry, user: SignedInUser, options: CallOptions = {}): Promise<Outcome<Entry>> {
-    const { batchId } = entry.record;
-    if (batchId === null || hasEnded(entry.record)) return ok(entry);
+    const { batchId, takenBack } = entry.record;
+    // The end of a batch whose rows are being taken back is not the end of the draft.
+    if (batchId === null || takenBack !== null || hasEnded(entry.record)) return ok(entry);
     const read = await this.#parts.vrs.call('batches.read', { path: { batchId } }, options);
     if (read.ok) return this.follow(entry, read.value, user);
     return read.problem.code === 'not-found' ? this.end(entry, null, user) : read;

@@ -10,6 +10,8 @@ import type { Checking } from './checking.ts';
 import type { DraftJournal } from './draft-journal.ts';
 import { type DraftRecord, type Entry, hasEnded } from './draft-record.ts';
 import type { Drafts } from './drafts.ts';
+import type { Rows } from './rows/rows.ts';
+import type { TakingBack } from './rows/taking-back.ts';
 import type { Sending } from './sending.ts';
 import type { StagingFiles, Trace } from './staging-files.ts';
 import type { Works } from './works.ts';
@@ -23,6 +25,8 @@ export interface ResumingParts {
   readonly checking: Pick<Checking, 'stagingKeysOf'>;
   readonly sending: Sending;
   readonly works: Works;
+  readonly rows: Pick<Rows, 'catchUp'>;
+  readonly takingBack: Pick<TakingBack, 'finish'>;
   /** How long drafts stay, as the profile says. */
   readonly retention: Profile['retention'];
 }
@@ -59,17 +63,27 @@ export class Resuming {
     const { record } = entry;
     if (hasEnded(record)) {
       const recorded = await drafts.recordErasure(entry, user);
-      return recorded.ok && this.#isOlderThan(record, retention.endedDays) ? this.#forget(recorded.value) : recorded;
+      return recorded.ok && this.#isOlderThan(record, retention.endedDays)
+        ? this.#forget(recorded.value)
+        : recorded;
     }
     if (record.stage === 'checking') return drafts.forgetCheck(entry);
     const sent = record.openingKey !== null || record.batchId !== null;
     if (!sent && this.#isOlderThan(record, retention.unsentDays)) return drafts.discard(entry, user);
-    if (entry.stagingKey === null || (isStaged && checking.stagingKeysOf(entry))) return ok(entry);
+    if (entry.stagingKey === null) return ok(entry);
+    if (isStaged && checking.stagingKeysOf(entry)) return this.#goOn(entry, user);
     // The file is gone, or the wrapping key is another one: what was staged can never be read again.
     if (!sent) return drafts.forgetCheck(entry);
     if (record.stage !== 'sending' && record.stage !== 'checked' && record.stage !== 'ready')
       return ok(entry);
     return this.#withdrawLost(entry, user);
+  }
+
+  /** What was cut off between two of its steps goes on with the second. */
+  async #goOn(entry: Entry, user: SignedInUser): Promise<Outcome<Entry>> {
+    const { rows, takingBack } = this.#parts;
+    const free = await takingBack.finish(entry, user);
+    return free.ok && free.value.record.stage === 'checked' ? rows.catchUp(free.value) : free;
   }
 
   /** The rest of the rows is lost, so the part at VRS is taken back. Where it can't be reached, the next sign-in tries again. */
@@ -180,6 +194,7 @@ function recordOf(batch: Batch, now: IsoTimestamp): DraftRecord {
     check: null,
     openingKey: null,
     batchId: batch.batchId,
+    takenBack: null,
     batch,
     fingerprint: null,
     differenceSeen: null,

@@ -54,8 +54,9 @@ export class Sending {
     const { drafts, works, checking } = this.#parts;
     if (works.isRunning(draftId)) return failed('job-running');
     return drafts.change(draftId, user, async (entry) => {
-      const { stage, check } = entry.record;
-      if ((stage !== 'checked' && stage !== 'sending') || !check) return failed('draft-state');
+      const { stage, check, takenBack } = entry.record;
+      if ((stage !== 'checked' && stage !== 'sending') || takenBack !== null || !check)
+        return failed('draft-state');
       if (rowsToSend(entry.record) === 0) return failed('nothing-to-apply');
       if (!checking.stagingKeysOf(entry)) return failed('draft-missing');
       const work = (handle: JobHandle): Promise<Outcome<unknown>> => this.#run(user, draftId, handle);

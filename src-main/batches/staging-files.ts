@@ -32,9 +32,15 @@ const TRACE = /^([0-9a-f-]{36})\.trace\.json(?:\.new)?$/;
  */
 export class StagingFiles {
   readonly #folder: string;
+  #release: () => Promise<void> = () => Promise.resolve();
 
   constructor(folder: string) {
     this.#folder = folder;
+  }
+
+  /** Whoever keeps a file open lets go of it before it is removed: not every system removes an open file. */
+  beforeRemoval(release: () => Promise<void>): void {
+    this.#release = release;
   }
 
   /** Where the rows lie. */
@@ -56,6 +62,7 @@ export class StagingFiles {
   async remove(draftId: DraftId): Promise<boolean> {
     const names = await this.#names();
     const files = names.filter((name) => STAGING.exec(name)?.[1] === draftId);
+    if (files.length > 0) await this.#release();
     for (const file of files) await rm(path.join(this.#folder, file), { force: true });
     return files.length > 0;
   }

@@ -73,8 +73,9 @@ export class Submitting {
   #submit(user: SignedInUser, draftId: DraftId, submission: Submission): Promise<Outcome<Entry>> {
     const { drafts, vrs } = this.#parts;
     return drafts.change(draftId, user, async (entry) => {
-      const { batchId, check, stage, fingerprint, differenceSeen, differenceVerified } = entry.record;
-      if (stage !== 'ready' || batchId === null || !check || fingerprint === null)
+      const { batchId, takenBack, check, stage, fingerprint, differenceSeen, differenceVerified } =
+        entry.record;
+      if (stage !== 'ready' || takenBack !== null || batchId === null || !check || fingerprint === null)
         return failed('draft-state');
       if (check.rejected > 0 && !submission.leaveOutRejected) return failed('error-rows-not-left-out');
       const reason = submission.mustCorrectReason.trim();

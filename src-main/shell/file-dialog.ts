@@ -1,6 +1,9 @@
+import path from 'node:path';
+
 import { app, type Dialog } from 'electron';
 
 import type { ChooseFile } from '../batches/choose-file.ts';
+import type { ChooseTarget } from '../batches/choose-target.ts';
 
 /** The system's own dialog, always beginning in the same place: it must not tell what the person before opened. */
 export function chooseFileWith(dialog: Dialog): ChooseFile {
@@ -16,5 +19,19 @@ export function chooseFileWith(dialog: Dialog): ChooseFile {
       ],
     });
     return canceled ? undefined : filePaths[0];
+  };
+}
+
+/** The system's own dialog, which asks before anything is written over. */
+export function chooseTargetWith(dialog: Dialog): ChooseTarget {
+  return async (suggestedName) => {
+    const { canceled, filePath } = await dialog.showSaveDialog({
+      title: 'エラー一覧を保存',
+      buttonLabel: '保存',
+      defaultPath: path.join(app.getPath('documents'), suggestedName),
+      properties: ['showOverwriteConfirmation', 'dontAddToRecent'],
+      filters: [{ name: 'CSVファイル', extensions: ['csv'] }],
+    });
+    return canceled || filePath === '' ? undefined : filePath;
   };
 }

@@ -12,7 +12,7 @@ import { type Profile, readProfile } from '../workstation/profile.ts';
 import { APP_PAGE, APP_SCHEME, AssetManifest, assetServer } from './asset-server.ts';
 import { connectWindow } from './call-channel.ts';
 import { chooseClientCertificate, importTrainingCertificate } from './client-certificate.ts';
-import { chooseFileWith } from './file-dialog.ts';
+import { chooseFileWith, chooseTargetWith } from './file-dialog.ts';
 import type { LaunchArguments } from './launch-arguments.ts';
 import { createMainWindow } from './main-window.ts';
 import { guardNavigation } from './navigation-guard.ts';
@@ -70,6 +70,7 @@ async function buildApplication(profile: Profile, folder: string): Promise<Appli
     secrets: new KeyringSecretStore(`vaccination-record-workstation/${profile.installationId}`),
     clock: systemClock,
     chooseFile: chooseFileWith(dialog),
+    chooseTarget: chooseTargetWith(dialog),
     versions: versions(),
     workers: {
       cache: built('./cache-worker.js'),

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 
 import { approvalOperations } from './approvals.ts';
+import { batchRowOperations } from './batch-rows.ts';
 import { batchOperations } from './batches.ts';
 import { jobOperations } from './jobs.ts';
 import type { Recorded } from './operation.ts';
@@ -14,6 +15,7 @@ export const operations = {
   ...sessionOperations,
   ...peopleOperations,
   ...batchOperations,
+  ...batchRowOperations,
   ...approvalOperations,
   ...operationLogOperations,
   ...jobOperations,

@@ -39,11 +39,11 @@ const COLUMNS = 'number, line, column_name, code, severity, value, sentence, exa
 
 /** The findings of a staging file that can be looked at one by one. */
 export class StagedFindings {
-  readonly #database: SqlDatabase;
+  readonly #database: Pick<SqlDatabase, 'prepare'>;
   readonly #insert: PreparedStatement<FindingParameters, unknown>;
   #last: number | undefined;
 
-  constructor(database: SqlDatabase) {
+  constructor(database: Pick<SqlDatabase, 'prepare'>) {
     this.#database = database;
     this.#insert = database.prepare(`INSERT INTO finding (${COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`);
   }
@@ -82,6 +82,23 @@ export class StagedFindings {
     this.#database
       .prepare<[number, number]>('DELETE FROM finding WHERE number BETWEEN ? AND ?')
       .run((row + 1) * NUMBERS_A_ROW, (row + 2) * NUMBERS_A_ROW - 1);
+  }
+
+  /** Those of every row, but for the ones of some rules; those of the header line stay. */
+  deleteOfRowsBut(codes: readonly string[]): void {
+    this.#database
+      .prepare<[number, string]>(
+        'DELETE FROM finding WHERE number >= ? AND code NOT IN (SELECT value FROM json_each(?))',
+      )
+      .run(NUMBERS_A_ROW, JSON.stringify(codes));
+  }
+
+  /** By code, what was found in the header line. */
+  countsInHeader(): ReadonlyMap<string, number> {
+    const counts = this.#database.prepare<[number], { readonly code: string; readonly count: number }>(
+      'SELECT code, count(*) AS count FROM finding WHERE number < ? GROUP BY code',
+    );
+    return new Map(counts.all(NUMBERS_A_ROW).map(({ code, count }) => [code, count]));
   }
 
   /** Numbers only grow, also those of rows that were checked again. */

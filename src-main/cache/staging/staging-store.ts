@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 
 import type { EncryptedDatabase } from '../encrypted-database.ts';
+import { CheckRewriting } from './check-rewriting.ts';
 import { type RowState, rowStates } from './row-states.ts';
 import { RowKeyIndex } from './row-key-index.ts';
 import { RowLines } from './row-lines.ts';
@@ -232,12 +233,22 @@ export class StagingStore {
         return result;
       });
     } catch (thrown) {
-      this.#states = undefined;
-      this.#sets = new Map();
-      this.#changedStates = new Set();
-      this.#changedSets = new Map();
+      this.forget();
       throw thrown;
     }
+  }
+
+  /** What is known of the file by heart is read anew: after a transaction of the caller's own, or one that was taken back. */
+  forget(): void {
+    this.#states = undefined;
+    this.#sets = new Map();
+    this.#changedStates = new Set();
+    this.#changedSets = new Map();
+  }
+
+  /** Inside a transaction of the caller's own: what a new check of every row finds, in place of the old; see `CheckRewriting`. */
+  rewriteCheck(kept: readonly string[]): CheckRewriting {
+    return new CheckRewriting(this.#rows, kept);
   }
 
   close(): void {

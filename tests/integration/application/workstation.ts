@@ -34,6 +34,8 @@ export interface WorkstationOptions {
   readonly profile?: Partial<Profile>;
   /** The file that the next dialog gives. */
   readonly chooseFile?: () => Promise<string | undefined>;
+  /** Where the next file that is saved goes. */
+  readonly chooseTarget?: () => Promise<string | undefined>;
 }
 
 interface Parts {
@@ -83,6 +85,7 @@ export class Workstation {
       secrets,
       clock: systemClock,
       chooseFile: options.chooseFile ?? (() => Promise.resolve(undefined)),
+      chooseTarget: options.chooseTarget ?? (() => Promise.resolve(undefined)),
       versions: { app: '0', electron: '0', chromium: '0', node: process.versions.node, platform: 'test' },
       workers: {
         cache: main('cache/cache-worker.ts'),

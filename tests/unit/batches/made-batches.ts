@@ -91,6 +91,7 @@ export function madeBatches(
       jobs,
       clock,
       chooseFile: async () => made.chosen,
+      chooseTarget: async () => undefined,
       worker: fileCheckWorker,
       recordErasure: async () => true,
       reportIncident: () => undefined,

@@ -1,0 +1,177 @@
+import { failed, ok, type Outcome } from '../../../src-shared/contract/problem.ts';
+import { RowSet } from '../../cache/staging/row-set.ts';
+import { changesOf, labelOf } from './cell-edits.ts';
+import type { DraftRows } from './draft-rows.ts';
+import type { CellChange } from './edit-log.ts';
+import { goBack, MANY_CELLS, storeChanges } from './editing.ts';
+import { changesOfFix, labelOfFix } from './fixes.ts';
+import { recheckAll, type RecheckParts } from './recheck-all.ts';
+import type { BigChange, Editing } from './row-tasks.ts';
+
+/**
+ * A change of many rows, all of it or nothing: while it runs, and where it is stopped or the machine fails, the staging file says what
+ * it said before. As long as few rows depend on it, only those are checked again.
+ */
+export async function changeRows(
+  rows: DraftRows,
+  change: BigChange,
+  editing: Editing,
+  parts: RecheckParts,
+): Promise<Outcome<undefined>> {
+  const planned = plan(rows, change, editing);
+  if (!planned.ok) return planned;
+  const few = takeFew(planned.value.changes());
+  if (few) {
+    if (few.length === 0) return ok(undefined);
+    const stored = await storeChanges(rows, few, parts, () => planned.value.note(few));
+    if (!stored.ok || stored.value) return stored.ok ? ok(undefined) : stored;
+  }
+  return changeAll(rows, planned.value, parts);
+}
+
+interface Plan {
+  /** Every change, in the order of the file; the same each time it is asked for, as long as nothing is written. */
+  readonly changes: () => Iterable<CellChange>;
+  /** Inside the transaction: writes the step down, whole where it is small. */
+  readonly note: (changes: readonly CellChange[]) => void;
+  /** Inside the transaction: begins the step; gives what writes each change down. */
+  readonly begin: () => (change: CellChange) => void;
+  /** When every change is written. */
+  readonly end: (count: number) => void;
+}
+
+function plan(rows: DraftRows, change: BigChange, editing: Editing): Outcome<Plan> {
+  switch (change.kind) {
+    case 'fix': {
+      const { filter, fix } = change;
+      const changes = changesOfFix(rows, filter, fix);
+      return changes.ok
+        ? ok(newStep(rows, changes.value, editing, (count) => labelOfFix(rows, fix, count)))
+        : changes;
+    }
+    case 'cells': {
+      const changes = changesOf(rows, change.edits);
+      if (!changes.ok) return changes;
+      return ok(
+        newStep(
+          rows,
+          () => changes.value,
+          editing,
+          () => labelOf(rows, changes.value),
+        ),
+      );
+    }
+    case 'undo':
+    case 'redo':
+      return ok(oldStep(rows, change.kind));
+  }
+}
+
+function newStep(
+  rows: DraftRows,
+  changes: () => Iterable<CellChange>,
+  editing: Editing,
+  labelFor: (count: number) => string,
+): Plan {
+  let step = 0;
+  const begin = (label: string): ((change: CellChange) => void) => {
+    step = rows.edits.begin({ label, ...editing });
+    return (change) => rows.edits.add(step, change);
+  };
+  return {
+    changes,
+    note: (few) => {
+      const add = begin(labelFor(few.length));
+      for (const each of few) add(each);
+    },
+    begin: () => begin(''),
+    end: (count) => rows.edits.rename(step, labelFor(count)),
+  };
+}
+
+function oldStep(rows: DraftRows, direction: 'undo' | 'redo'): Plan {
+  const step = direction === 'undo' ? rows.edits.undoable() : rows.edits.redoable();
+  const mark = (): void => {
+    if (step) rows.edits.mark(step.step, direction === 'undo');
+  };
+  return {
+    changes: () => (step ? goBack(rows, step.step, direction) : []),
+    note: mark,
+    begin: () => () => undefined,
+    end: mark,
+  };
+}
+
+/** Undefined where there are many. */
+function takeFew(changes: Iterable<CellChange>): readonly CellChange[] | undefined {
+  const few: CellChange[] = [];
+  for (const change of changes) {
+    if (few.length === MANY_CELLS) return undefined;
+    few.push(change);
+  }
+  return few;
+}
+
+/** Rows between two looks at whether to stop. */
+const A_LOOK = 256;
+
+async function changeAll(
+  rows: DraftRows,
+  { changes, begin, end }: Plan,
+  parts: RecheckParts,
+): Promise<Outcome<undefined>> {
+  const { database } = rows.store;
+  database.execute('BEGIN IMMEDIATE');
+  try {
+    const keys = keyCells(rows);
+    const moved = new RowSet();
+    const add = begin();
+    let count = 0;
+    for (const change of changes()) {
+      add(change);
+      rows.edits.put(change);
+      if (keys.has(change.cell)) moved.add(change.row);
+      count += 1;
+      if (count % A_LOOK === 0 && parts.stopped()) return undone(rows);
+    }
+    end(count);
+    rows.edits.forget();
+    for (const row of moved.rows()) moveToItsGroups(rows, row);
+    const checked = await recheckAll(rows, parts);
+    if (!checked.ok) {
+      undone(rows);
+      return checked;
+    }
+    database.execute('COMMIT');
+    forget(rows);
+    return checked;
+  } catch (thrown) {
+    undone(rows);
+    throw thrown;
+  }
+}
+
+/** Cells by which rows are found. */
+function keyCells({ staged }: DraftRows): ReadonlySet<number> {
+  const ids = new Set<string | null>(['municipalityCode', 'ticketNumber', 'addresseeNumber']);
+  return new Set(staged.facts.columns.flatMap((id, cell) => (ids.has(id) ? [cell] : [])));
+}
+
+function moveToItsGroups({ store, staged }: DraftRows, row: number): void {
+  const { municipalityCode = '', ticketNumber = '', addresseeNumber = '' } = staged.check(row)?.values ?? {};
+  const orNone = (number: string): string | null =>
+    municipalityCode === '' || number === '' ? null : number;
+  store.moveToTicket(row, municipalityCode, orNone(ticketNumber));
+  store.moveToPerson(row, municipalityCode, orNone(addresseeNumber));
+}
+
+function undone(rows: DraftRows): Outcome<never> {
+  rows.store.database.execute('ROLLBACK');
+  forget(rows);
+  return failed('job-cancelled');
+}
+
+function forget(rows: DraftRows): void {
+  rows.edits.forget();
+  rows.store.forget();
+}

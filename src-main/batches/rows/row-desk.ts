@@ -1,0 +1,128 @@
+import type { RowFilter } from '../../../src-shared/contract/batch-rows.ts';
+import { failed, ok, type Outcome } from '../../../src-shared/contract/problem.ts';
+import type { EncryptedFile, StagingPlaces } from '../../cache/staging/staging-database.ts';
+import { changeRows } from './changing.ts';
+import { checkAsItStands } from './check-as-it-stands.ts';
+import { DraftRows } from './draft-rows.ts';
+import { editCells } from './editing.ts';
+import { writeFindingsList } from './findings-list.ts';
+import { FilteredSelection } from './row-filter.ts';
+import type { AskWhatStands } from './rows-beside.ts';
+import type { RowsAsTheyStand, RowTasks, ShownRows } from './row-tasks.ts';
+import { shownRow } from './row-window.ts';
+
+export interface RowDeskParts extends AskWhatStands {
+  readonly stopped: () => boolean;
+  readonly onProgress: (done: number, total: number) => void;
+}
+
+/** A text is looked for so long before what was found so far is told, in milliseconds. */
+const SEARCH_TURN = 250;
+const MAX_RANGES = 50;
+
+/**
+ * Where the worker looks at the rows of one draft: the staging file stays open between two looks, with the rows that the last filter
+ * left. Whoever edits opens it anew, with the 個人番号, and closes it again.
+ */
+export class RowDesk {
+  readonly #parts: RowDeskParts;
+  #open: { readonly file: string; readonly rows: DraftRows } | undefined;
+  #filtered: FilteredSelection | undefined;
+  readonly tasks: RowTasks;
+
+  constructor(parts: RowDeskParts) {
+    this.#parts = parts;
+    this.tasks = {
+      shownRows: ({ staging, filter, offset, limit }) =>
+        this.#looking(staging, (rows) => ok(this.#shownRows(rows, filter, offset, limit))),
+      placeOfLine: ({ staging, filter, line }) =>
+        this.#looking(staging, (rows) => ok(this.#placeOfLine(rows, filter, line))),
+      rowRanges: ({ staging, code }) => this.#looking(staging, (rows) => ok(rangesOf(rows, code))),
+      asTheyStand: ({ staging }) => this.#looking(staging, (rows) => ok(asTheyStand(rows))),
+      editCells: ({ staging, edits, editing }) =>
+        this.#withNumbers(staging, async (rows) => {
+          const edited = await editCells(rows, edits, editing, this.#parts);
+          if (!edited.ok) return edited;
+          return ok(edited.value ? asTheyStand(rows) : undefined);
+        }),
+      exportFindings: ({ staging, ...request }) =>
+        this.#withNumbers(staging, (rows) => Promise.resolve(writeFindingsList(rows, request, this.#parts))),
+      changeRows: ({ staging, change, editing }) =>
+        this.#withNumbers(staging, async (rows) => {
+          const changed = await changeRows(rows, change, editing, this.#parts);
+          return changed.ok ? ok(asTheyStand(rows)) : changed;
+        }),
+    };
+  }
+
+  /** Lets go of the file, so that it can be written or removed. */
+  close(): void {
+    this.#filtered = undefined;
+    this.#open?.rows.close();
+    this.#open = undefined;
+  }
+
+  #looking<Value>(staging: EncryptedFile, look: (rows: DraftRows) => Outcome<Value>): Outcome<Value> {
+    if (this.#open?.file !== staging.file) {
+      this.close();
+      const rows = DraftRows.open(staging);
+      this.#open = rows && { file: staging.file, rows };
+    }
+    staging.key.fill(0); // SECURITY: H57 — also where the file was open already.
+    return this.#open ? look(this.#open.rows) : failed('draft-missing');
+  }
+
+  async #withNumbers<Value>(
+    { rows: place, individualNumbers }: StagingPlaces,
+    edit: (rows: DraftRows) => Promise<Outcome<Value>>,
+  ): Promise<Outcome<Value>> {
+    this.close();
+    const rows = DraftRows.open(place, individualNumbers);
+    if (!rows) return failed('draft-missing');
+    try {
+      return await edit(rows);
+    } finally {
+      rows.close();
+      // Somebody may have looked in between: what they know by heart is old now.
+      this.close();
+    }
+  }
+
+  #shownRows(rows: DraftRows, filter: RowFilter, offset: number, limit: number): ShownRows {
+    const filtered = this.#filteredBy(rows, filter);
+    filtered.searchFor(SEARCH_TURN);
+    const { selection, searched } = filtered;
+    const shown: number[] = [];
+    for (let place = offset; place < offset + limit; place += 1) {
+      const row = selection.rowAt(place);
+      if (row === undefined) break;
+      shown.push(row);
+    }
+    return {
+      total: selection.count,
+      searched,
+      rows: shown.map((row) => shownRow(rows, row)),
+      subjects: shown.map((row) => rows.subjectOf(row)),
+    };
+  }
+
+  #placeOfLine(rows: DraftRows, filter: RowFilter, line: number): number {
+    const filtered = this.#filteredBy(rows, filter);
+    filtered.searchAll();
+    return filtered.selection.placeOf(rows.rowFromLine(line));
+  }
+
+  #filteredBy(rows: DraftRows, filter: RowFilter): FilteredSelection {
+    if (this.#filtered?.isFor(filter) !== true) this.#filtered = new FilteredSelection(rows, filter);
+    return this.#filtered;
+  }
+}
+
+function rangesOf(rows: DraftRows, code: string): { ranges: { from: number; to: number }[]; more: boolean } {
+  const found = rows.linesWith(code, MAX_RANGES + 1);
+  return { ranges: found.slice(0, MAX_RANGES), more: found.length > MAX_RANGES };
+}
+
+function asTheyStand(rows: DraftRows): RowsAsTheyStand {
+  return { ...checkAsItStands(rows), edits: rows.edits.state() };
+}
