@@ -40,7 +40,7 @@ function isOwn({ maker, lastEditor }: Batch, caller: SignedInUser): boolean {
 
 export function approvalHandlers(
   vrs: VrsClient,
-  inbox: ApprovalInbox,
+  inbox: Pick<ApprovalInbox, 'refresh'>,
   reviews: Reviews,
 ): HandlersOf<typeof approvalOperations> {
   const read = (batchId: BatchId): Promise<Outcome<Batch>> => vrs.call('batches.read', { path: { batchId } });

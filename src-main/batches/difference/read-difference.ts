@@ -4,7 +4,7 @@ import type { StagingPlaces } from '../../cache/staging/staging-database.ts';
 import { type Incident, incidentOf } from '../../gateway/incident.ts';
 import type { JobHandle } from '../../jobs/jobs.ts';
 import type { VrsClient } from '../../vrs/vrs-client.ts';
-import { inFileWorker } from '../file-worker.ts';
+import { type FileWorker, type FileWorkerParts, inFileWorker } from '../file-worker.ts';
 import type { DifferenceRead } from './difference-reader.ts';
 import type { Disagreement } from './sent-row.ts';
 
@@ -12,7 +12,14 @@ export interface ReadingDifference {
   readonly vrs: VrsClient;
   readonly worker: URL;
   readonly reportIncident: (incident: Incident) => void;
+  /** Where the worker's tasks run; in a thread of their own unless said otherwise. */
+  readonly inWorker?: InWorker;
 }
+
+export type InWorker = <Result>(
+  parts: FileWorkerParts,
+  work: (reader: Pick<FileWorker, 'call'>) => Promise<Result>,
+) => Promise<Result>;
 
 const PAGE = 5_000;
 const PAGE_TIMEOUT = 60_000;
@@ -33,7 +40,7 @@ export class DifferenceDisagrees extends Error {
  * here. Problems: `difference-untrusted` (with an incident), `difference-changed`, whatever the network meets.
  */
 export async function readDifference(
-  { vrs, worker, reportIncident }: ReadingDifference,
+  { vrs, worker, reportIncident, inWorker = inFileWorker }: ReadingDifference,
   batch: Batch,
   { signal, progress }: JobHandle,
   staging?: StagingPlaces,
@@ -45,7 +52,7 @@ export async function readDifference(
     reportIncident(incident);
     return failed('difference-untrusted', { incident: incident.number });
   };
-  return inFileWorker({ worker, signal }, async (reader) => {
+  return inWorker({ worker, signal }, async (reader) => {
     const read = { kind, state, fingerprint, differenceFingerprint, counts, editsSha256 };
     const opened = await reader.call('openDifference', { batch: read, staging: staging ?? null });
     if (!opened.ok) return opened;
