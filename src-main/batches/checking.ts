@@ -76,6 +76,7 @@ export class Checking {
     return drafts.change(draftId, user, async ({ record }) => {
       const early = record.stage === 'chosen' || record.stage === 'checking' || record.stage === 'checked';
       if (!early || record.path === null || record.openingKey !== null) return failed('draft-state');
+      if (record.readingProblem !== null) return { ok: false, problem: record.readingProblem };
       // Against half a copy every second ticket would look as if it had never been issued.
       if (!localCopy.cache || localCopy.state.state !== 'ready') return failed('check-needs-copy');
       const work = (handle: JobHandle): Promise<Outcome<unknown>> => this.#run(user, draftId, handle);
@@ -162,7 +163,7 @@ export class Checking {
     const disk = await statfs(folder);
     if (disk.bavail * disk.bsize < entry.record.fileBytes * ROOM) return failed('disk-full');
     const request = await this.#requestOf(entry, signal);
-    if (!request) return failed('draft-state');
+    if (!request.ok) return request;
     return inFileWorker(
       {
         worker,
@@ -170,27 +171,31 @@ export class Checking {
         onProgress: progress,
         holders: async (tickets) =>
           (await cacheOf(localCopy)?.tickets.holders(tickets)) ?? failed('cache-unavailable'),
+        residents: async (people) =>
+          (await cacheOf(localCopy)?.tickets.residents(people)) ?? failed('cache-unavailable'),
       },
-      (checker) => checker.call('check', { ...request, staging: files.placesOf(entry.draftId, keys) }),
+      (checker) => checker.call('check', { ...request.value, staging: files.placesOf(entry.draftId, keys) }),
     );
   }
 
-  async #requestOf({ draftId, record }: Entry, signal: AbortSignal): Promise<FileCheckRequest | undefined> {
-    const { profile, clock } = this.#parts;
-    const { path, fileSha256: sha256, encoding, kind, fileLines: lines } = record;
-    return path === null
-      ? undefined
-      : {
-          path,
-          sha256,
-          encoding,
-          kind,
-          lines,
-          municipalityCode: profile.municipalityCode,
-          today: dayInJapan(clock.now()),
-          rulesVersion: rulesVersionUnder(profile.version),
-          seenBefore: await this.#seenBefore(draftId, sha256, signal),
-        };
+  async #requestOf({ draftId, record }: Entry, signal: AbortSignal): Promise<Outcome<FileCheckRequest>> {
+    const { profile, clock, layouts } = this.#parts;
+    const { path, fileSha256: sha256, encoding, fileLines: lines, layoutId, layoutSha256 } = record;
+    if (path === null) return failed('draft-state');
+    const shelved = layouts.find(layoutId);
+    if (shelved?.sha256 !== layoutSha256) return failed('layout-changed');
+    return ok({
+      path,
+      sha256,
+      encoding,
+      profile: shelved.profile,
+      columns: record.columns.map(({ id }) => id),
+      lines,
+      municipalityCode: profile.municipalityCode,
+      today: dayInJapan(clock.now()),
+      rulesVersion: rulesVersionUnder(profile.version),
+      seenBefore: await this.#seenBefore(draftId, sha256, signal),
+    });
   }
 
   /** The newest batch of the same file that was applied for, here or at another terminal. */

@@ -1,16 +1,20 @@
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
 
 import { failed, ok, type Outcome } from '../../src-shared/contract/problem.ts';
+import type { AddresseeNumber } from '../../src-shared/domain/identifiers.ts';
 import { databaseFailureOf } from '../cache/encrypted-database.ts';
 import type { TicketKey } from '../cache/repositories.ts';
 import { StagingStore } from '../cache/staging/staging-store.ts';
 import { StagingWriter } from '../cache/staging/staging-writer.ts';
 import { checkFile } from './checking/check-file.ts';
-import type { Held } from './checking/ticket-questions.ts';
+import type { Held, Known } from './checking/ticket-questions.ts';
 import { StagedRows } from './checking/staged-rows.ts';
 import { DifferenceReader } from './difference/difference-reader.ts';
 import { readHead } from './reading/head.ts';
 import { surveyFile } from './reading/survey.ts';
+import { EditLog } from './rows/edit-log.ts';
+import { RowDesk } from './rows/row-desk.ts';
+import type { RowTasks } from './rows/row-tasks.ts';
 import { Chunks } from './sending/chunks.ts';
 import type { Asked, TaskName, Told, WorkerSetup, WorkerTasks } from './worker-protocol.ts';
 
@@ -21,7 +25,7 @@ const TELL_EVERY = 100;
 class FileCheckWorker {
   readonly #port: MessagePort;
   readonly #stop: Int32Array;
-  readonly #questions = new Map<number, (holders: Outcome<readonly Held[]>) => void>();
+  readonly #questions = new Map<number, (answer: Outcome<readonly unknown[]>) => void>();
   readonly #tasks: WorkerTasks;
   #asked = 0;
   #toldAt = 0;
@@ -31,6 +35,12 @@ class FileCheckWorker {
   constructor(port: MessagePort, { stop }: WorkerSetup) {
     this.#port = port;
     this.#stop = new Int32Array(stop);
+    const desk = new RowDesk({
+      ask: (tickets) => this.#askHolders(tickets),
+      askResidents: (people) => this.#askResidents(people),
+      stopped: () => this.#stopped(),
+      onProgress: (done, total) => this.#tellProgress(done, total),
+    });
     this.#tasks = {
       survey: ({ path, limits, encoding }) => surveyFile(path, limits, encoding),
       readHead,
@@ -41,6 +51,7 @@ class FileCheckWorker {
             return await checkFile(request, {
               writer,
               ask: (tickets) => this.#askHolders(tickets),
+              askResidents: (people) => this.#askResidents(people),
               stopped: () => this.#stopped(),
               onProgress: (done, total) => this.#tellProgress(done, total),
             });
@@ -61,9 +72,10 @@ class FileCheckWorker {
         reading(() => {
           const store = StagingStore.open(staging.rows, staging.individualNumbers);
           if (!store) return failed('draft-missing');
-          this.#chunks = new Chunks(new StagedRows(store).wireRows(), request);
+          this.#chunks = new Chunks(new StagedRows(store, new EditLog(store.database)).wireRows(), request);
           return ok(undefined);
         }),
+      ...rowTasks(desk),
       nextChunk: () => reading(() => this.#chunks?.next() ?? failed('draft-missing')),
       openDifference: ({ batch, staging }) =>
         reading(() => {
@@ -73,13 +85,12 @@ class FileCheckWorker {
           this.#difference = new DifferenceReader(batch, sent);
           return ok(undefined);
         }),
-      readDifferencePage: (text) =>
-        reading(() => this.#difference?.page(text) ?? failed('draft-missing')),
+      readDifferencePage: (text) => reading(() => this.#difference?.page(text) ?? failed('draft-missing')),
       endDifference: () =>
         reading(() => (this.#difference ? ok(this.#difference.end()) : failed('draft-missing'))),
     };
     port.on('message', (asked: Asked) => {
-      if ('question' in asked) this.#questions.get(asked.question)?.(asked.holders);
+      if ('question' in asked) this.#questions.get(asked.question)?.(asked.answer);
       else void this.#answer(asked.call, asked.task, asked.request);
     });
   }
@@ -99,15 +110,23 @@ class FileCheckWorker {
   }
 
   async #askHolders(tickets: readonly TicketKey[]): Promise<Outcome<readonly Held[]>> {
-    if (tickets.length === 0) return ok([]);
+    return tickets.length === 0 ? ok([]) : this.#ask((question) => ({ question, tickets }));
+  }
+
+  async #askResidents(people: readonly AddresseeNumber[]): Promise<Outcome<readonly Known[]>> {
+    return people.length === 0 ? ok([]) : this.#ask((question) => ({ question, people }));
+  }
+
+  async #ask<Answer>(told: (question: number) => Told): Promise<Outcome<readonly Answer[]>> {
     this.#asked += 1;
     const question = this.#asked;
-    const { promise, resolve } = Promise.withResolvers<Outcome<readonly Held[]>>();
+    const { promise, resolve } = Promise.withResolvers<Outcome<readonly unknown[]>>();
     this.#questions.set(question, resolve);
-    this.#tell({ question, tickets });
-    const holders = await promise;
+    this.#tell(told(question));
+    const answer = await promise;
     this.#questions.delete(question);
-    return this.#stopped() ? failed('job-cancelled') : holders;
+    // The main thread answers each question with what it asks for.
+    return this.#stopped() ? failed('job-cancelled') : (answer as Outcome<readonly Answer[]>);
   }
 
   #tellProgress(done: number, total: number): void {
@@ -122,6 +141,21 @@ class FileCheckWorker {
   }
 }
 
+/** A file that fails while rows are looked at is closed: whatever opens it again reads it anew. */
+function rowTasks(desk: RowDesk): RowTasks {
+  const { tasks } = desk;
+  const looking = <Value>(work: () => Outcome<Value>): Outcome<Value> => reading(work, () => desk.close());
+  return {
+    shownRows: (request) => looking(() => tasks.shownRows(request)),
+    placeOfLine: (request) => looking(() => tasks.placeOfLine(request)),
+    rowRanges: (request) => looking(() => tasks.rowRanges(request)),
+    asTheyStand: (request) => looking(() => tasks.asTheyStand(request)),
+    editCells: (request) => writing(() => tasks.editCells(request)),
+    exportFindings: (request) => writing(() => tasks.exportFindings(request)),
+    changeRows: (request) => writing(() => tasks.changeRows(request)),
+  };
+}
+
 /** What a staging file that can't be written means: there is no room, or no way to write at all. */
 async function writing<Value>(work: () => Promise<Outcome<Value>>): Promise<Outcome<Value>> {
   try {
@@ -134,10 +168,11 @@ async function writing<Value>(work: () => Promise<Outcome<Value>>): Promise<Outc
 }
 
 /** A staging file that can't be read is as good as none. */
-function reading<Value>(work: () => Outcome<Value>): Outcome<Value> {
+function reading<Value>(work: () => Outcome<Value>, failing?: () => void): Outcome<Value> {
   try {
     return work();
   } catch (thrown) {
+    failing?.();
     if (databaseFailureOf(thrown) === undefined) throw thrown;
     return failed('draft-missing');
   }

@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads';
 
 import { failed, ok, type Outcome } from '../../src-shared/contract/problem.ts';
-import type { AskHolders } from './checking/ticket-questions.ts';
+import type { AskHolders, AskResidents } from './checking/ticket-questions.ts';
 import type { Asked, RequestOf, ResultOf, TaskName, Told, WorkerSetup } from './worker-protocol.ts';
 
 /** What a worker that runs away may take, in megabytes. */
@@ -24,6 +24,7 @@ export interface FileWorkerParts {
   readonly onProgress?: (done: number, total: number) => void;
   /** Answers what a check asks of the local copy; without it, the file is checked by itself. */
   readonly holders?: AskHolders;
+  readonly residents?: AskResidents;
 }
 
 /** A thread that reads, checks and packs files, seen from the main thread, which never waits for a disk. */
@@ -79,7 +80,7 @@ export class FileWorker {
     if ('done' in told) {
       this.#parts.onProgress?.(told.done, told.total);
     } else if ('question' in told) {
-      this.#answer(told.question, told.tickets).catch((thrown: unknown) => this.#endAll(thrown));
+      this.#answer(told).catch((thrown: unknown) => this.#endAll(thrown));
     } else {
       const waiting = this.#waiting.get(told.call);
       this.#waiting.delete(told.call);
@@ -88,9 +89,15 @@ export class FileWorker {
     }
   }
 
-  async #answer(question: number, tickets: Parameters<AskHolders>[0]): Promise<void> {
-    const { holders } = this.#parts;
-    this.#post({ question, holders: holders ? await holders(tickets) : ok(tickets.map(() => 'unknown')) });
+  async #answer(told: Extract<Told, { question: number }>): Promise<void> {
+    const { holders, residents } = this.#parts;
+    const unknown = (asked: readonly unknown[]): Outcome<readonly unknown[]> =>
+      ok(asked.map(() => 'unknown'));
+    const answer =
+      'tickets' in told
+        ? ((await holders?.(told.tickets)) ?? unknown(told.tickets))
+        : ((await residents?.(told.people)) ?? unknown(told.people));
+    this.#post({ question: told.question, answer });
   }
 
   #stopNow(): void {

@@ -1,17 +1,18 @@
 import type { FileEncoding } from '../../src-shared/contract/batches.ts';
 import type { Outcome } from '../../src-shared/contract/problem.ts';
+import type { AddresseeNumber } from '../../src-shared/domain/identifiers.ts';
 import type { TicketKey } from '../cache/repositories.ts';
 import type { StagedPage } from '../cache/staging/staged-findings.ts';
 import type { EncryptedFile, StagingPlaces } from '../cache/staging/staging-database.ts';
 import type { FileChecked, FileCheckRequest } from './checking/check-file.ts';
-import type { Held } from './checking/ticket-questions.ts';
 import type { DifferenceRead, PageRead, ReadBatch } from './difference/difference-reader.ts';
 import type { Head, HeadRequest } from './reading/head.ts';
 import type { FileLimits, Survey } from './reading/survey.ts';
+import type { RowTasks } from './rows/row-tasks.ts';
 import type { Chunk, ChunksRequest } from './sending/chunks.ts';
 
 /** What the worker for files can be asked: names, what they take and what they give. */
-export interface WorkerTasks {
+export interface WorkerTasks extends RowTasks {
   readonly survey: (request: {
     readonly path: string;
     readonly limits?: FileLimits;
@@ -55,7 +56,7 @@ export interface WorkerSetup {
 /** From the main thread: something to do, or the answer to a question of the worker. */
 export type Asked =
   | { readonly call: number; readonly task: TaskName; readonly request: unknown }
-  | { readonly question: number; readonly holders: Outcome<readonly Held[]> };
+  | { readonly question: number; readonly answer: Outcome<readonly unknown[]> };
 
 /** From the worker. */
 export type Told =
@@ -63,4 +64,5 @@ export type Told =
   /** A bug in the worker: the error itself, for an incident number. */
   | { readonly call: number; readonly thrown: unknown }
   | { readonly done: number; readonly total: number }
-  | { readonly question: number; readonly tickets: readonly TicketKey[] };
+  | { readonly question: number; readonly tickets: readonly TicketKey[] }
+  | { readonly question: number; readonly people: readonly AddresseeNumber[] };

@@ -1,37 +1,47 @@
 import { createHash } from 'node:crypto';
 
-import type { CheckSummary, FileEncoding, FileKind } from '../../../src-shared/contract/batches.ts';
+import type { CheckSummary, FileEncoding } from '../../../src-shared/contract/batches.ts';
 import { failed, ok, type Outcome } from '../../../src-shared/contract/problem.ts';
+import { isFindingsColumn } from '../../../src-shared/domain/layouts/findings-columns.ts';
+import { layoutOfProfile } from '../../../src-shared/domain/layouts/layout-of-profile.ts';
+import { rowPlans } from '../../../src-shared/domain/layouts/row-plans.ts';
+import type { LayoutProfile } from '../../../src-shared/domain/layouts/layout-profile.ts';
 import { dayNumber } from '../../../src-shared/domain/dates/calendar.ts';
 import type { CrossFinding, RowTexts } from '../../../src-shared/domain/rows/row-finding.ts';
-import { standardRules } from '../../../src-shared/domain/rules/check-rules.ts';
+import type { CheckRules } from '../../../src-shared/domain/rules/check-rules.ts';
 import type { RowValues } from '../../../src-shared/domain/rules/check-values.ts';
 import type { IsoDate, MunicipalityCode, Sha256 } from '../../../src-shared/domain/identifiers.ts';
 import { finding, type RowFinding } from '../../../src-shared/domain/rules/finding.ts';
-import { layoutOf } from '../../../src-shared/domain/rules/layouts.ts';
+import type { Layout } from '../../../src-shared/domain/rules/layout.ts';
 import { personKeyOf, ticketKeyOf } from '../../cache/staging/key-of-row.ts';
-import { RowKeys } from '../../cache/staging/row-keys.ts';
+import { RowKeys, SortedKeys } from '../../cache/staging/row-keys.ts';
 import { RowLines } from '../../cache/staging/row-lines.ts';
 import { NO_ROW } from '../../cache/staging/staged-findings.ts';
 import type { StagingWriter } from '../../cache/staging/staging-writer.ts';
 import { cellReader } from '../reading/cells.ts';
 import { BYTE_ORDER_MARK } from '../reading/encoding-survey.ts';
 import { fileFailure, FilePieces } from '../reading/file-pieces.ts';
-import { MAX_CELLS, type RawRecord, RecordSplitter } from '../reading/record-splitter.ts';
-import { type Recognised, recognise } from '../reading/recognise.ts';
+import { type RawRecord, RecordSplitter } from '../reading/record-splitter.ts';
 import { Findings } from './findings.ts';
+import { addRows } from './logical-rows.ts';
+import { ProvenRecords } from './bytes/proven-records.ts';
+import { RecordsTogether } from './records-together.ts';
 import { RowReader } from './row-reader.ts';
 import { RowStates } from './row-states.ts';
 import { type RowsTogether, rowsTogether, subjectOf } from './rows-together.ts';
+import { rulesOf } from './rules-of-layout.ts';
 import type { StagedFacts } from './staged-facts.ts';
 import { numberSet } from './staged-rows.ts';
-import type { AskHolders } from './ticket-questions.ts';
+import type { AskHolders, AskResidents } from './ticket-questions.ts';
 
 export interface FileCheckRequest {
   readonly path: string;
   readonly sha256: Sha256;
   readonly encoding: FileEncoding;
-  readonly kind: FileKind;
+  /** The layout by which the header line was read, as data. */
+  readonly profile: LayoutProfile;
+  /** Ids of its columns, in the order of the file; null for one that is passed over. */
+  readonly columns: readonly (string | null)[];
   readonly municipalityCode: MunicipalityCode;
   readonly today: IsoDate;
   /** Of the rules and of what the profile makes of them. */
@@ -45,6 +55,8 @@ export interface FileCheckRequest {
 export interface FileCheckParts {
   readonly writer: StagingWriter;
   readonly ask: AskHolders;
+  /** Without it nothing is known of people by their 宛名番号. */
+  readonly askResidents?: AskResidents;
   readonly stopped: () => boolean;
   readonly onProgress: (done: number, total: number) => void;
 }
@@ -86,9 +98,12 @@ class FileCheck {
   readonly #tickets = new RowKeys();
   readonly #people = new RowKeys();
   readonly #findings: Findings;
+  readonly #layout: Layout;
+  readonly #rules: CheckRules;
   readonly #together: RowsTogether;
   #reader: RowReader | undefined;
-  #header: Outcome<Recognised> | undefined;
+  #proven: ProvenRecords | undefined;
+  #header: Outcome<undefined> | undefined;
   #headerBytes: Uint8Array = new Uint8Array(0);
   #facts: StagedFacts | undefined;
   /** Place of the 個人番号 among the cells; -1 where there is none. */
@@ -100,20 +115,30 @@ class FileCheck {
     this.#parts = parts;
     this.#findings = new Findings(parts.writer, this.#states);
     const { municipalityCode } = request;
-    const { ask } = parts;
+    const { ask, askResidents } = parts;
     const rowOf = (line: number): number => this.#lines.rowOf(line) ?? NO_ROW;
     const addCross = (found: CrossFinding, subject: string, texts: RowTexts): void =>
       this.#findings.addCross(rowOf(found.line), found, subject, texts);
-    const context = { today: dayNumber(request.today), rules: standardRules };
-    const { columns } = layoutOf(request.kind);
-    const nameOf = (column: string): string => columns.find(({ id }) => id === column)?.name ?? column;
-    this.#together = rowsTogether(request.kind, { municipalityCode, context, nameOf, addCross, ask });
+    this.#layout = layoutOfProfile(request.profile);
+    this.#rules = rulesOf(request.profile);
+    const context = { today: dayNumber(request.today), rules: this.#rules };
+    this.#together = rowsTogether({
+      layout: this.#layout,
+      municipalityCode,
+      context,
+      addCross,
+      ask,
+      askResidents,
+      expectedRows: request.lines,
+    });
   }
 
   async run(file: FilePieces): Promise<Outcome<FileChecked>> {
     const read = await this.#readAll(file);
     if (!read.ok) return read;
     if (read.value !== this.#request.sha256) return failed('file-changed');
+    if (this.#together instanceof RecordsTogether)
+      for (const { digests, texts } of this.#proven?.texts() ?? []) this.#together.know(digests, texts);
     const { rows } = this.#states;
     const finished = await this.#together.finish((share) =>
       this.#tell(rows * (READING_SHARE + (1 - READING_SHARE) * share), rows),
@@ -127,7 +152,7 @@ class FileCheck {
       states: this.#states.all(),
       rules: this.#findings.rules,
       keys: new Map([
-        ['ticket', this.#tickets.sorted()],
+        ['ticket', this.#ticketKeys(finished.value)],
         ['person', this.#people.sorted()],
       ]),
     });
@@ -176,20 +201,39 @@ class FileCheck {
       if (!record.blank) this.#takeHeader(record);
       return;
     }
-    const { line } = record;
+    const proven = this.#proven?.prove(record);
+    if (proven && this.#together instanceof RecordsTogether) {
+      this.#begin(record);
+      this.#together.addRow(proven);
+      return;
+    }
     const checked = this.#reader?.read(record);
     if (!checked) return;
-    this.#states.addRow();
-    const row = this.#lines.add(line);
-    this.#stage(record);
+    const { line } = record;
+    const row = this.#begin(record);
     const { values, findings } = checked;
-    this.#addKeys(row, values);
+    for (const each of checked.rows) this.#addKeys(row, each.values);
     const subject = findings.length === 0 ? '' : subjectOf(values);
     for (const found of findings) {
       this.#findings.add(row, line, found, subject);
       if (found.column !== null && found.column === this.#numberColumn) this.#markNumber(row, found);
     }
-    this.#together.add(line, values, checked.row !== undefined);
+    addRows(this.#together, line, checked);
+  }
+
+  /** The next row. Gives its number. */
+  #begin(record: RawRecord): number {
+    this.#states.addRow();
+    this.#stage(record);
+    return this.#lines.add(record.line);
+  }
+
+  /** 接種記録 have sorted their tickets already; only rows that could not be held against others come on top. */
+  #ticketKeys(sorted: unknown): SortedKeys {
+    const others = this.#tickets.sorted();
+    const together = this.#together;
+    if (!(sorted instanceof SortedKeys) || !(together instanceof RecordsTogether)) return others;
+    return sorted.renumbered((place) => this.#lines.rowOf(together.lineAt(place)) ?? 0, others);
   }
 
   #stage(record: RawRecord): void {
@@ -208,9 +252,10 @@ class FileCheck {
   }
 
   #addKeys(row: number, values: RowValues): void {
-    const { municipalityCode = '', ticketNumber = '', addresseeNumber = '' } = values;
+    const { municipalityCode = '', ticketNumber = '', addresseeNumber = '', doseNumber = '' } = values;
     if (municipalityCode === '') return;
-    if (ticketNumber !== '') this.#tickets.add(ticketKeyOf(municipalityCode, ticketNumber), row);
+    const isSorted = this.#together instanceof RecordsTogether && doseNumber !== '';
+    if (ticketNumber !== '' && !isSorted) this.#tickets.add(ticketKeyOf(municipalityCode, ticketNumber), row);
     if (addresseeNumber !== '') this.#people.add(personKeyOf(municipalityCode, addresseeNumber), row);
   }
 
@@ -225,35 +270,37 @@ class FileCheck {
 
   /** The header is the one that was chosen, unless the file changed since: then the digest says so too. */
   #takeHeader(record: RawRecord): void {
-    const { encoding, kind, municipalityCode, today, seenBefore } = this.#request;
+    const { encoding, profile, columns: ids, municipalityCode, today, seenBefore } = this.#request;
     const cells = cellReader(encoding);
-    const headers = Array.from(
-      { length: Math.min(record.cells, MAX_CELLS) },
-      (_, cell) => cells.text(record, cell) ?? '',
-    );
-    const header = recognise(headers, kind);
-    this.#header = header.ok ? header : failed('file-changed');
-    if (!header.ok) return;
-    const { layout, columns } = header.value;
-    const context = { municipalityCode, today };
+    if (record.cells !== ids.length) {
+      this.#header = failed('file-changed');
+      return;
+    }
+    this.#header = ok(undefined);
+    const columns = ids.map((id) => this.#layout.columns.find((column) => column.id === id));
+    const context = { municipalityCode, today, rules: this.#rules };
     this.#headerBytes = Uint8Array.from(record.bytes.subarray(record.from, record.end));
-    this.#numberCell = columns.findIndex(({ column }) => column?.type === 'individual-number');
-    this.#numberColumn = columns[this.#numberCell]?.column?.name;
+    this.#numberCell = columns.findIndex((column) => column?.type === 'individual-number');
+    this.#numberColumn = columns[this.#numberCell]?.name;
     this.#facts = {
       formatVersion: 1,
       encoding,
-      kind,
-      layoutId: layout.id,
-      columns: columns.map(({ column }) => column?.id ?? null),
+      kind: this.#layout.kind,
+      profile,
+      columns: [...ids],
       municipalityCode,
       today,
       numberFindings: {},
     };
-    this.#reader = new RowReader({ layout, columns: columns.map(({ column }) => column), encoding, context });
+    this.#reader = new RowReader({ layout: this.#layout, columns, encoding, context });
+    const [plan] = rowPlans(this.#layout, columns, municipalityCode);
+    if (plan && this.#layout.kind === 'records')
+      this.#proven = ProvenRecords.of(plan, columns.length, encoding, context);
     if (seenBefore)
       this.#findings.add(NO_ROW, record.line, finding('file-seen-before', null, '', seenBefore), '');
-    for (const { header: text, column } of columns) {
-      if (column || text.trim() === '') continue;
+    for (const [cell, column] of columns.entries()) {
+      const text = cells.text(record, cell) ?? '';
+      if (column || text.trim() === '' || isFindingsColumn(text)) continue;
       this.#findings.add(NO_ROW, record.line, finding('column-unknown', text, text, { header: text }), '');
     }
   }

@@ -1,15 +1,20 @@
-import type { MunicipalityCode } from '../../../src-shared/domain/identifiers.ts';
-import { checkTicketRows, type RowsContext } from '../../../src-shared/domain/rows/check-ticket-rows.ts';
-import { type RecordRow, recordRowOf } from '../../../src-shared/domain/rows/record-rows.ts';
+import { AddresseeNumber, type MunicipalityCode } from '../../../src-shared/domain/identifiers.ts';
+import type { RowsContext } from '../../../src-shared/domain/rows/check-ticket-rows.ts';
 import type { CrossFinding, RowTexts } from '../../../src-shared/domain/rows/row-finding.ts';
-import { RecordRowStore } from '../../../src-shared/domain/rows/record-row-store.ts';
-import { ticketNumberOf } from '../../../src-shared/domain/rows/row-keys.ts';
+import { checkFlagAgainst, FlagRows } from '../../../src-shared/domain/rows/flag-rows.ts';
 import { checkSubjectTicket, SubjectRows } from '../../../src-shared/domain/rows/subject-rows.ts';
 import type { RowValues } from '../../../src-shared/domain/rules/check-values.ts';
-import type { LayoutKind } from '../../../src-shared/domain/rules/layout.ts';
+import type { Layout } from '../../../src-shared/domain/rules/layout.ts';
 import { ok, type Outcome } from '../../../src-shared/contract/problem.ts';
-import type { TicketKey } from '../../cache/repositories.ts';
-import { type AskHolders, knowledgeOf, ticketOf, TICKETS_A_QUESTION } from './ticket-questions.ts';
+import { LedgerTogether } from './logical-rows.ts';
+import { RecordsTogether } from './records-together.ts';
+import {
+  type AskHolders,
+  type AskResidents,
+  knowledgeOf,
+  ticketOf,
+  TICKETS_A_QUESTION,
+} from './ticket-questions.ts';
 
 /** Where findings say whose row they are about. */
 export function subjectOf(values: RowValues): string {
@@ -20,113 +25,72 @@ export function subjectOf(values: RowValues): string {
 
 /** The rows of a file beside each other and beside what stands. */
 export interface RowsTogether {
-  /** `storable`: nothing in the row is 取込不可. Another one is only known to be there. */
-  add(line: number, values: RowValues, storable: boolean): void;
+  /**
+   * `storable`: nothing in the row is 取込不可. Another one is only known to be there. `isExplained`: something was found in it after which
+   * nothing more is to be said of its lot and day (`explainsLot`).
+   */
+  add(line: number, values: RowValues, storable: boolean, isExplained?: boolean): void;
   /** Works off what has come together and can be decided now. */
   settle(): Promise<Outcome<void>>;
   /** The rest, when the last row has come; `onStep` is told which share of it is done. */
-  finish(onStep: (share: number) => void): Promise<Outcome<void>>;
+  finish(onStep: (share: number) => void): Promise<Outcome<unknown>>;
 }
 
 export interface RowsTogetherParts {
   readonly municipalityCode: MunicipalityCode;
   readonly context: RowsContext;
-  readonly nameOf: RowTexts['nameOf'];
-  readonly addCross: (found: CrossFinding, subject: string, texts: RowTexts) => void;
+  readonly layout: Layout;
+  readonly addCross: AddCross;
   readonly ask: AskHolders;
+  /** How many rows a whole file may have; without it these are some rows of a file, which say nothing of all the others. */
+  readonly expectedRows?: number | undefined;
+  /** The cell of a row for what no number says. */
+  readonly cellOf?: RowTexts['cellOf'] | undefined;
+  /** Without it nothing is known of people by their 宛名番号. */
+  readonly askResidents?: AskResidents | undefined;
 }
 
-export function rowsTogether(kind: LayoutKind, parts: RowsTogetherParts): RowsTogether {
-  return kind === 'records' ? new RecordsTogether(parts) : new SubjectsTogether(parts);
+export type AddCross = (found: CrossFinding, subject: string, texts: RowTexts) => void;
+
+export function rowsTogether(parts: RowsTogetherParts): RowsTogether {
+  const { layout, addCross } = parts;
+  switch (layout.kind) {
+    case 'records':
+      return new RecordsTogether(parts);
+    case 'subjects':
+      return new SubjectsTogether(parts);
+    case 'flags':
+      return new FlagsTogether(parts);
+    case 'ledger':
+      return new LedgerTogether(layout, {
+        addCross,
+        rows: (ofRecord) => new RecordsTogether({ ...parts, addCross: ofRecord }),
+      });
+  }
 }
 
-/** 接種記録 are looked at ticket by ticket, when all of a ticket's rows are known. */
-class RecordsTogether implements RowsTogether {
-  readonly #parts: RowsTogetherParts;
-  readonly #rows = new RecordRowStore();
-  /** By digest: a file has few lots. */
-  readonly #lots = new Map<number, string>();
-
-  constructor(parts: RowsTogetherParts) {
-    this.#parts = parts;
-  }
-
-  add(line: number, values: RowValues, storable: boolean): void {
-    const row = recordRowOf(line, this.#rows.count, values, storable);
-    if (!row) return;
-    this.#rows.add(row);
-    if (!this.#lots.has(row.lot)) this.#lots.set(row.lot, values['lotNumber'] ?? '');
-  }
-
-  settle(): Promise<Outcome<void>> {
-    return Promise.resolve(ok(undefined));
-  }
-
-  async finish(onStep: (share: number) => void): Promise<Outcome<void>> {
-    let done = 0;
-    let tickets: (readonly RecordRow[])[] = [];
-    for (const rows of this.#rows.tickets()) {
-      tickets.push(rows);
-      done += rows.length;
-      if (tickets.length < TICKETS_A_QUESTION) continue;
-      const checked = await this.#check(tickets);
-      if (!checked.ok) return checked;
-      tickets = [];
-      onStep(done / this.#rows.count);
-    }
-    return this.#check(tickets);
-  }
-
-  async #check(tickets: readonly (readonly RecordRow[])[]): Promise<Outcome<void>> {
-    const { municipalityCode, ask, addCross, context } = this.#parts;
-    const keys = tickets.map(([row]) => this.#ticketOf(row));
-    const known = await knowledgeOf(keys, municipalityCode, ask);
-    if (!known.ok) return known;
-    for (const [index, rows] of tickets.entries()) {
-      const knowledge = known.value[index] ?? 'unknown';
-      const key = keys[index];
-      const subject = key ? `${key.municipalityCode}/${key.ticketNumber}` : '';
-      const texts = this.#textsOf(rows);
-      for (const found of checkTicketRows(rows, knowledge, context)) addCross(found, subject, texts);
-    }
-    return ok(undefined);
-  }
-
-  #textsOf(rows: readonly RecordRow[]): RowTexts {
-    return {
-      nameOf: this.#parts.nameOf,
-      cellOf: (line, column) => {
-        const row = rows.find((each) => each.line === line);
-        if (!row) return '';
-        if (column === 'ticketNumber') return ticketNumberOf(row.ticket);
-        return column === 'lotNumber' ? (this.#lots.get(row.lot) ?? '') : '';
-      },
-    };
-  }
-
-  /** Undefined for another municipality's: its check digit is not in the key, and nobody is asked about it. */
-  #ticketOf(row: RecordRow | undefined): TicketKey | undefined {
-    const { municipalityCode } = this.#parts;
-    if (!row || String(Math.floor(row.ticket / 1e10)).padStart(5, '0') !== municipalityCode.slice(0, 5))
-      return undefined;
-    return ticketOf(municipalityCode, ticketNumberOf(row.ticket));
-  }
+/** What the layout calls a column. */
+function namesIn({ columns }: Layout): (column: string) => string {
+  const names = new Map(columns.map(({ id, name }) => [id, name]));
+  return (column) => names.get(column) ?? column;
 }
 
 /** 接種対象者 are looked at in the order of the file. */
 class SubjectsTogether implements RowsTogether {
   readonly #parts: RowsTogetherParts;
   readonly #rows = new SubjectRows();
+  readonly #nameOf: (column: string) => string;
   #waiting: { readonly line: number; readonly values: RowValues }[] = [];
 
   constructor(parts: RowsTogetherParts) {
     this.#parts = parts;
+    this.#nameOf = namesIn(parts.layout);
   }
 
   add(line: number, values: RowValues, storable: boolean): void {
     if (!storable) return;
     const subject = subjectOf(values);
-    const texts = { nameOf: this.#parts.nameOf, cellOf: () => '' };
+    const texts = { nameOf: this.#nameOf, cellOf: () => '' };
     for (const found of this.#rows.add(line, values)) this.#parts.addCross(found, subject, texts);
     this.#waiting.push({ line, values });
   }
@@ -145,7 +109,7 @@ class SubjectsTogether implements RowsTogether {
       for (const [index, { line, values }] of rows.entries()) {
         const cross = checkSubjectTicket(line, values, known.value[index] ?? 'unknown');
         const texts = {
-          nameOf: this.#parts.nameOf,
+          nameOf: this.#nameOf,
           cellOf: (_: number, column: string) => values[column] ?? '',
         };
         for (const found of cross) addCross(found, subjectOf(values), texts);
@@ -156,5 +120,53 @@ class SubjectsTogether implements RowsTogether {
 
   finish(): Promise<Outcome<void>> {
     return this.settle();
+  }
+}
+
+/** 転出・死亡フラグ are looked at in the order of the file. */
+class FlagsTogether implements RowsTogether {
+  readonly #parts: RowsTogetherParts;
+  readonly #rows = new FlagRows();
+  readonly #nameOf: (column: string) => string;
+  #waiting: { readonly line: number; readonly values: RowValues }[] = [];
+
+  constructor(parts: RowsTogetherParts) {
+    this.#parts = parts;
+    this.#nameOf = namesIn(parts.layout);
+  }
+
+  add(line: number, values: RowValues, storable: boolean): void {
+    if (!storable) return;
+    const found = this.#rows.add(line, values);
+    for (const each of found) this.#tell(each, values);
+    const isOwn = values['municipalityCode'] === this.#parts.municipalityCode;
+    if (isOwn && found.length === 0) this.#waiting.push({ line, values });
+  }
+
+  async settle(): Promise<Outcome<void>> {
+    const waiting = this.#waiting;
+    this.#waiting = [];
+    const { askResidents } = this.#parts;
+    if (!askResidents) return ok(undefined);
+    for (let from = 0; from < waiting.length; from += TICKETS_A_QUESTION) {
+      const rows = waiting.slice(from, from + TICKETS_A_QUESTION);
+      const people = rows.map(({ values }) => AddresseeNumber.parse(values['addresseeNumber']));
+      const known = await askResidents(people);
+      if (!known.ok) return known;
+      for (const [index, { line, values }] of rows.entries()) {
+        const found = checkFlagAgainst(line, values, known.value[index] ?? null, this.#nameOf);
+        for (const each of found) this.#tell(each, values);
+      }
+    }
+    return ok(undefined);
+  }
+
+  finish(): Promise<Outcome<void>> {
+    return this.settle();
+  }
+
+  #tell(found: CrossFinding, values: RowValues): void {
+    const texts = { nameOf: this.#nameOf, cellOf: (_: number, column: string) => values[column] ?? '' };
+    this.#parts.addCross(found, subjectOf(values), texts);
   }
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
 import { FileEncoding, FileKind } from '../../../src-shared/contract/batches.ts';
+import { LayoutProfile } from '../../../src-shared/domain/layouts/layout-profile.ts';
 import { IsoDate, MunicipalityCode } from '../../../src-shared/domain/identifiers.ts';
 import { Severity } from '../../../src-shared/domain/rules/severity.ts';
 import { isRuleCode, type RuleCode } from '../../../src-shared/domain/rules/table.ts';
@@ -20,7 +21,7 @@ export const StagedFacts = z.strictObject({
   formatVersion: z.literal(1),
   encoding: FileEncoding,
   kind: FileKind,
-  layoutId: z.string(),
+  profile: LayoutProfile,
   /** Ids of the layout's columns, in the order of the file; null for one that the layout does not have. */
   columns: z.array(z.string().nullable()),
   municipalityCode: MunicipalityCode,

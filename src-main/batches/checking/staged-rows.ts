@@ -1,12 +1,12 @@
-import type { CheckedRow } from '../../../src-shared/domain/rules/check-row.ts';
 import { type Layout, rowKinds } from '../../../src-shared/domain/rules/layout.ts';
-import { layoutOf } from '../../../src-shared/domain/rules/layouts.ts';
+import { layoutOfProfile } from '../../../src-shared/domain/layouts/layout-of-profile.ts';
 import { isLeftOut } from '../../cache/staging/row-states.ts';
 import type { StagingStore } from '../../cache/staging/staging-store.ts';
 import { type CellReader, cellReader } from '../reading/cells.ts';
 import { type RawRecord, RecordSplitter } from '../reading/record-splitter.ts';
 import { wireRow } from '../sending/wire-row.ts';
-import { RowReader } from './row-reader.ts';
+import { type CheckedRecord, RowReader } from './row-reader.ts';
+import { rulesOf } from './rules-of-layout.ts';
 import { StagedFacts } from './staged-facts.ts';
 
 /** Cells that were edited, by their places in the header line, as they are now. */
@@ -40,14 +40,14 @@ export class StagedRows {
     const facts = StagedFacts.parse(JSON.parse(store.facts));
     const { encoding, municipalityCode, today } = facts;
     this.facts = facts;
-    this.layout = layoutOf(facts.kind);
+    this.layout = layoutOfProfile(facts.profile);
     const columns = facts.columns.map((id) => this.layout.columns.find((column) => column.id === id));
     this.numberCell = columns.findIndex((column) => column?.type === 'individual-number');
     this.#reader = new RowReader({
       layout: this.layout,
       columns,
       encoding,
-      context: { municipalityCode, today },
+      context: { municipalityCode, today, rules: rulesOf(facts.profile) },
     });
     this.#cells = cellReader(encoding);
     this.#splitter = new RecordSplitter((record) => {
@@ -84,7 +84,7 @@ export class StagedRows {
    * Checks the row as it is now, by itself, without its 個人番号: what was found in that is found again. Undefined for a record that can't
    * be read at all; what was found there stays.
    */
-  check(row: number): CheckedRow | undefined {
+  check(row: number): CheckedRecord | undefined {
     const record = this.record(row);
     const checked = record && this.#reader.read(record, this.#edits.cellsOf(row));
     if (!checked) return undefined;
@@ -94,10 +94,10 @@ export class StagedRows {
     if (ofNumber.length === 0) return checked;
     const isRejected = ofNumber.some(({ severity }) => severity === 'reject');
     const findings = [...checked.findings, ...ofNumber];
-    return { row: isRejected ? undefined : checked.row, values: checked.values, findings };
+    return { ...checked, row: isRejected ? undefined : checked.row, findings };
   }
 
-  /** Every row that goes to VRS, in order: its line in the file and the JSON array that a chunk carries. The store must have been opened with the 個人番号. */
+  /** Every row that goes to VRS, in order (a record of a ledger gives several): its line in the file and the JSON array that a chunk carries. The store must have been opened with the 個人番号. */
   *wireRows(): Generator<{ readonly line: number; readonly text: string }> {
     for (let row = 0; row < this.#store.rowCount; row += 1) {
       if (isLeftOut(this.#store.stateOf(row))) continue;
@@ -105,8 +105,8 @@ export class StagedRows {
       if (!record) continue;
       const checked = this.#reader.read(record, this.#cellsToSend(row));
       const { line } = record;
-      if (checked)
-        yield { line, text: JSON.stringify(wireRow(rowKinds[this.layout.kind], line, checked.values)) };
+      for (const { values } of checked?.rows ?? [])
+        yield { line, text: JSON.stringify(wireRow(rowKinds[this.layout.kind], line, values)) };
     }
   }
 

@@ -1,13 +1,23 @@
-import { MunicipalityCode, TicketNumber } from '../../../src-shared/domain/identifiers.ts';
+import {
+  type AddresseeNumber,
+  MunicipalityCode,
+  TicketNumber,
+} from '../../../src-shared/domain/identifiers.ts';
 import type { TicketKnowledge } from '../../../src-shared/domain/rows/ticket-holder.ts';
 import type { Outcome } from '../../../src-shared/contract/problem.ts';
-import type { Holder, TicketKey } from '../../cache/repositories.ts';
+import type { Holder, Resident, TicketKey } from '../../cache/repositories.ts';
 
 /** Null where the ticket was never issued; `unknown` where there is no copy to ask. */
 export type Held = Holder | 'unknown' | null;
 
 /** Asks the local copy, which lies in another thread, for the holders of many tickets; answers stand in the order of the questions. */
 export type AskHolders = (tickets: readonly TicketKey[]) => Promise<Outcome<readonly Held[]>>;
+
+/** Null where nobody has the 宛名番号; `unknown` where there is no copy to ask. */
+export type Known = Resident | 'unknown' | null;
+
+/** The same for people by their 宛名番号, all of the own municipality. */
+export type AskResidents = (people: readonly AddresseeNumber[]) => Promise<Outcome<readonly Known[]>>;
 
 /** So many at once: more would keep the main thread, which passes them on, busy for too long. */
 export const TICKETS_A_QUESTION = 500;

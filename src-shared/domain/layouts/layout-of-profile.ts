@@ -6,7 +6,7 @@ const EVERY_FORMAT = 4;
 
 /** The layout that a profile says, with the columns of every block spelled out. */
 export function layoutOfProfile(profile: LayoutProfile): Layout {
-  const { id, version, kind, name, columns, blocks, dateFormats, rules = {} } = profile;
+  const { id, version, kind, name, columns, blocks, dateFormats } = profile;
   const formats = new Set(dateFormats).size === EVERY_FORMAT ? undefined : dateFormats;
   const numbers = Array.from({ length: blocks?.most ?? 0 }, (_, index) => index + 1);
   const inBlocks = numbers.flatMap((number) =>
@@ -19,7 +19,6 @@ export function layoutOfProfile(profile: LayoutProfile): Layout {
     name,
     columns: [...columns.map((column) => columnOf(column, formats)), ...inBlocks],
     blocks: numbers.length,
-    rules,
   };
 }
 

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { batchColumns } from '../../vrs-api/batches.ts';
 import { rowPatterns } from '../../vrs-api/batch-rows.ts';
 import { headerKey } from '../rules/header-key.ts';
+import { RuleSettings } from '../rules/rule-settings.ts';
 import { type LayoutKind, type RowKind, rowKinds } from '../rules/layout.ts';
 
 const CodeValue = z.strictObject({
@@ -52,7 +53,7 @@ const Shape = z.strictObject({
     .strictObject({ most: z.int().min(1).max(7), columns: z.array(ColumnProfile).min(1).max(25) })
     .optional(),
   /** Rules raised, lowered, switched off or given other limits. */
-  rules: z.record(z.string(), z.unknown()).optional(),
+  rules: RuleSettings.optional(),
 });
 
 /**

@@ -80,8 +80,6 @@ export interface Layout<Kind extends LayoutKind = LayoutKind> {
   readonly columns: readonly Column<ColumnId<Kind>>[];
   /** How many blocks a row may have; 0 where it is one row for VRS. */
   readonly blocks: number;
-  /** What the layout makes of the rules. */
-  readonly rules: Readonly<Record<string, unknown>>;
 }
 
 /** Whether a cell of the column may be empty: what is then missing is the business of the rules. */

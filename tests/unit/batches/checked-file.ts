@@ -5,6 +5,7 @@ import path from 'node:path';
 
 import { checkFile } from '../../../src-main/batches/checking/check-file.ts';
 import { StagedRows } from '../../../src-main/batches/checking/staged-rows.ts';
+import { LayoutShelf } from '../../../src-main/batches/layout-shelf.ts';
 import { readHead } from '../../../src-main/batches/reading/head.ts';
 import { surveyFile } from '../../../src-main/batches/reading/survey.ts';
 import type { Holder, TicketKey } from '../../../src-main/cache/repositories.ts';
@@ -56,7 +57,20 @@ async function checkIn(
   writeFileSync(file, bytes);
   const survey = options.encoding ? undefined : valueOf(surveyFile(file));
   const encoding = options.encoding ?? survey?.encoding ?? 'utf-8';
-  const { kind } = valueOf(readHead({ path: file, encoding, kind: null }));
+  const municipalityCode = MunicipalityCode.parse('131237');
+  const shelf = new LayoutShelf();
+  const head = valueOf(
+    readHead({
+      path: file,
+      encoding,
+      kind: null,
+      layouts: shelf.layouts,
+      mapping: null,
+      municipalityCode,
+    }),
+  );
+  const profile = shelf.find(head.layoutId)?.profile;
+  if (!profile || head.readingProblem) throw new Error(head.readingProblem?.code ?? 'no layout');
   const places = stagingPlaces(folder);
   const writer = StagingWriter.create(places());
   const checked = await checkFile(
@@ -64,8 +78,9 @@ async function checkIn(
       path: file,
       sha256: survey?.sha256 ?? Sha256.parse(await sha256Of(bytes)),
       encoding,
-      kind,
-      municipalityCode: MunicipalityCode.parse('131237'),
+      profile,
+      columns: head.columns.map(({ id }) => id),
+      municipalityCode,
       today: IsoDate.parse('2021-10-01'),
       rulesVersion: 'rules-1/test-1',
       lines: survey?.lines ?? 1,
