@@ -13,6 +13,17 @@ export function encodeCp932(text: string): Buffer {
   return Buffer.from(bytes);
 }
 
+const NONE = 0xffff;
+let units: Uint16Array | undefined;
+
+/** The code of every UTF-16 unit; 0xffff where CP932 has none. A character outside the basic plane has none, so neither have its halves. */
+export function cp932Codes(): Uint16Array {
+  if (units) return units;
+  units = new Uint16Array(0x1_0000).fill(NONE);
+  for (const [character, code] of codes()) if (character.length === 1) units[character.charCodeAt(0)] = code;
+  return units;
+}
+
 export function hasCp932(text: string): boolean {
   return Array.from(text).every((character) => codes().has(character));
 }

@@ -1,36 +1,19 @@
-import { recordsLayout, subjectsLayout } from '../../src-shared/domain/rules/layouts.ts';
 import type { Column } from '../../src-shared/domain/rules/layout.ts';
+import { flagsLayout, recordsLayout, subjectsLayout } from '../../src-shared/domain/rules/layouts.ts';
+import { isRuleCode, type RuleCode } from '../../src-shared/domain/rules/table.ts';
 import { Population } from '../residents/population.ts';
 import { Random } from '../residents/random.ts';
-import type { Resident } from '../residents/resident.ts';
-import { encodeCp932, hasCp932 } from './cp932.ts';
-import { type Mistake, type RecordError, recordErrors } from './record-errors.ts';
-import { type MadeRecord, newcomers, newDoses, soundResidents, standingDoses, subjectCells } from './rows.ts';
-import { type SubjectError, subjectErrors } from './subject-errors.ts';
+import { type FileCell, FileBytes } from './file-bytes.ts';
+import { flagLines, flagPlants } from './flag-lines.ts';
+import { REMARKS, remark, untidied } from './mess.ts';
+import { peopleFor, type People } from './people.ts';
+import { recordLines } from './record-lines.ts';
+import { recordPlants } from './record-plants/record-plants.ts';
+import { subjectLines } from './subject-lines.ts';
+import { subjectPlants } from './subject-plants.ts';
+import { type BatchFileKind, type BatchFileWanted, type FileTruth, type Line, truthOf } from './wanted.ts';
 
-export type FileEncoding = 'utf-8' | 'utf-8-bom' | 'cp932';
-
-interface Wanted {
-  /** Right rows; wrong ones take the place of some, and a few come on top. */
-  readonly rows: number;
-  readonly encoding: FileEncoding;
-  /** The population of the training VRS for which the file is. */
-  readonly seed?: string;
-  readonly people?: number;
-}
-
-export type BatchFileWanted = Wanted &
-  (
-    | { readonly kind: 'records'; readonly errors?: Partial<Readonly<Record<RecordError, number>>> }
-    | { readonly kind: 'subjects'; readonly errors?: Partial<Readonly<Record<SubjectError, number>>> }
-  );
-
-/** One planted error: the line as a spreadsheet shows it (the header is line 1), the column's name, the rule that must find it. */
-export interface FileTruth {
-  readonly line: number;
-  readonly column: string | null;
-  readonly code: RecordError | SubjectError;
-}
+export type { BatchFileWanted, FileEncoding, FileTruth } from './wanted.ts';
 
 export interface BatchFile {
   readonly fileName: string;
@@ -40,167 +23,119 @@ export interface BatchFile {
   readonly truth: readonly FileTruth[];
 }
 
-/** A line of the file: its cells in the layout's order, and what is wrong with it. */
-interface Line {
-  readonly cells: readonly string[];
-  readonly wrong: readonly Omit<FileTruth, 'line'>[];
+export interface WrittenFile {
+  readonly rowCount: number;
+  readonly bytes: number;
+  /** A training VRS with so many residents at least has everybody whom the file takes as known. */
+  readonly people: number;
 }
+
+interface KindOfFile {
+  readonly fileName: string;
+  readonly columns: readonly Column[];
+  readonly plants: Readonly<Partial<Record<RuleCode, unknown>>>;
+  readonly lines: (population: Population, people: People, wanted: BatchFileWanted) => Iterable<Line>;
+}
+
+const kinds: Readonly<Partial<Record<BatchFileKind, KindOfFile>>> = {
+  records: {
+    fileName: '接種記録.csv',
+    columns: recordsLayout.columns,
+    plants: { ...recordPlants, 'lot-carried-over': true },
+    lines: recordLines,
+  },
+  subjects: {
+    fileName: '接種対象者.csv',
+    columns: subjectsLayout.columns,
+    plants: subjectPlants,
+    lines: subjectLines,
+  },
+  flags: {
+    fileName: '転出死亡フラグ.csv',
+    columns: flagsLayout.columns,
+    plants: flagPlants,
+    lines: flagLines,
+  },
+};
 
 const DEFAULT_SEED = '1';
-const DEFAULT_PEOPLE = 20_000;
 
-/** A CSV file from the same population as the training VRS, in the layouts of the product. The same wishes give the same bytes. */
+/** The errors that a file of a kind can show, in this version of the rules. */
+export function plantableErrors(kind: BatchFileKind): readonly RuleCode[] {
+  return Object.keys(kindOf(kind).plants).filter(isRuleCode);
+}
+
+/**
+ * Writes a CSV file from the same population as the training VRS, in the layouts of the product, row by row: a million rows take no
+ * more memory than a thousand. The same wishes give the same bytes. Throws a RangeError where the population is too small for them.
+ */
+export function writeBatchFile(
+  wanted: BatchFileWanted,
+  sink: (bytes: Buffer) => void,
+  onTruth: (truth: FileTruth) => void,
+): WrittenFile {
+  const { encoding, seed = DEFAULT_SEED, mess = 0, quoteAll = false, lineEnd = '\r\n' } = wanted;
+  const { columns, lines } = kindOf(wanted.kind);
+  const population = new Population(seed);
+  const people = peopleFor(population, { ...wanted, seed });
+  const names = new Map(columns.map(({ id, name }) => [id, name]));
+  const file = new FileBytes({ encoding, quoteAll, lineEnd }, sink);
+  const random = new Random(seed, 'mess', wanted.kind, wanted.rows);
+  const remarks = mess > 0;
+  file.line([...columns.map(({ name }) => name), ...(remarks ? [REMARKS] : [])]);
+  if (remarks) onTruth(truthOf({ code: 'column-unknown', column: REMARKS }, 1, REMARKS));
+  let line = 1;
+  for (const made of lines(population, people, wanted)) {
+    line += 1;
+    const written = random.chance(mess) ? untidied(made, random, people.fits) : made;
+    writeLine(file, columns, written, remarks ? [remarkBeside(written, random)] : []);
+    for (const wrong of written.wrong) onTruth(truthOf(wrong, line, names.get(wrong.column ?? '') ?? null));
+  }
+  file.end();
+  return { rowCount: line - 1, bytes: file.written, people: people.looked() };
+}
+
+/** The same as one piece, for tests and small files. */
 export function makeBatchFile(wanted: BatchFileWanted): BatchFile {
-  const population = new Population(wanted.seed ?? DEFAULT_SEED);
-  const people = wanted.people ?? DEFAULT_PEOPLE;
-  const fits = wanted.encoding === 'cp932' ? isInCp932 : (): boolean => true;
-  // A small file needs a part of the city only: blocks of people do not depend on each other.
-  const sound = soundResidents(population, Math.min(people, Math.max(1000, wanted.rows * 20))).filter(fits);
-  const lines =
-    wanted.kind === 'records'
-      ? recordLines(population, sound, wanted.rows, wanted.errors ?? {})
-      : subjectLines(population, people, sound, wanted.rows, wanted.errors ?? {}, fits);
-  const layout = wanted.kind === 'records' ? recordsLayout : subjectsLayout;
-  const header = layout.columns.map(({ name }) => name);
-  const text = [header, ...lines.map(({ cells }) => cells)].map(csvLine).join('');
-  return {
-    fileName: wanted.kind === 'records' ? '接種記録.csv' : '接種対象者.csv',
-    bytes: encoded(text, wanted.encoding),
-    rowCount: lines.length,
-    truth: lines.flatMap(({ wrong }, index) => wrong.map((each) => ({ ...each, line: index + 2 }))),
-  };
-}
-
-function recordLines(
-  population: Population,
-  sound: readonly Resident[],
-  rows: number,
-  errors: Partial<Readonly<Record<RecordError, number>>>,
-): readonly Line[] {
-  const fresh = newDoses(population, sound);
-  const restated = standingDoses(sound, false);
-  const right = [...fresh.slice(0, rows), ...restated.slice(0, Math.max(0, rows - fresh.length))];
-  if (right.length < rows) throw new RangeError('the population has not so many doses');
-  const random = new Random(population.seed, 'file of records', rows);
-  const inFile = new Set(right.map(({ resident }) => resident));
-  const soil = {
-    takeNew: taker(
-      random,
-      right.filter(({ kind }) => kind === 'new'),
-    ),
-    takeStanding: standingTaker(random, sound, inFile),
-    takeResident: residentTaker(random, sound, inFile),
-  };
-  const made = new Map<MadeRecord | undefined, Line[]>();
-  const planted = Object.entries(errors) as [RecordError, number][];
-  for (const [code, count] of planted) {
-    for (let turn = 0; turn < count; turn += 1) {
-      const mistake: Mistake | undefined = recordErrors[code](soil);
-      if (!mistake) throw new RangeError(`nobody for ${code} in a file of ${rows} rows`);
-      const lines = linesOf(mistake, code, recordsLayout.columns);
-      made.set(mistake.replaces, [...(made.get(mistake.replaces) ?? []), ...lines]);
-    }
-  }
-  const own = right.flatMap(
-    (row) => made.get(row) ?? [{ cells: cellsOf(row.cells, recordsLayout.columns), wrong: [] }],
+  const pieces: Buffer[] = [];
+  const truth: FileTruth[] = [];
+  const { rowCount } = writeBatchFile(
+    wanted,
+    (piece) => pieces.push(piece),
+    (each) => truth.push(each),
   );
-  return [...own, ...(made.get(undefined) ?? [])];
+  return { fileName: kindOf(wanted.kind).fileName, bytes: Buffer.concat(pieces), rowCount, truth };
 }
 
-function subjectLines(
-  population: Population,
-  people: number,
-  sound: readonly Resident[],
-  rows: number,
-  errors: Partial<Readonly<Record<SubjectError, number>>>,
-  fits: (resident: Resident) => boolean,
-): readonly Line[] {
-  // Three of four are known already; the register gives its whole extract.
-  const known = sound.filter(({ tickets }) => tickets.length > 0).slice(0, Math.ceil(rows * 0.75));
-  const coming = newcomers(population, people, (rows - known.length) * 2 + 10).filter(fits);
-  const right = [...known, ...coming].slice(0, rows).map(subjectCells);
-  const random = new Random(population.seed, 'file of subjects', rows);
-  const take = taker(random, right);
-  const made = new Map<(typeof right)[number], Line[]>();
-  const planted = Object.entries(errors) as [SubjectError, number][];
-  for (const [code, count] of planted) {
-    for (let turn = 0; turn < count; turn += 1) {
-      const cells = take();
-      if (!cells) throw new RangeError(`nobody for ${code} in a file of ${rows} rows`);
-      made.set(cells, linesOf(subjectErrors[code](cells), code, subjectsLayout.columns));
-    }
-  }
-  return right.flatMap(
-    (cells) => made.get(cells) ?? [{ cells: cellsOf(cells, subjectsLayout.columns), wrong: [] }],
-  );
+/** A line with a wrong quote ends at the first line break: there must be none in it that stands in quotes. */
+function remarkBeside({ spoilt }: Line, random: Random): string {
+  const made = remark(random);
+  return spoilt?.kind === 'quote' ? '' : made;
 }
 
-/** Every line that shows the error: of two equal rows the second, of two that contradict each other both. */
-function linesOf<Cells extends Readonly<Record<string, string>>>(
-  mistake: { readonly rows: readonly Cells[]; readonly column: keyof Cells | null; readonly cutOff?: number },
-  code: FileTruth['code'],
+function kindOf(kind: BatchFileKind): KindOfFile {
+  const found = kinds[kind];
+  if (!found) throw new RangeError(`no files of ${kind}`);
+  return found;
+}
+
+function writeLine(
+  file: FileBytes,
   columns: readonly Column[],
-): Line[] {
-  const { rows, column, cutOff = 0 } = mistake;
-  const name = columns.find(({ id }) => id === column)?.name ?? null;
-  return rows.map((row, index) => {
-    const isShown = rows.length === 1 || index === 1 || code === 'row-key-conflict';
-    const cells = cellsOf(row, columns);
-    return {
-      cells: cells.slice(0, cells.length - cutOff),
-      wrong: isShown ? [{ code, column: name }] : [],
-    };
-  });
+  { cells, spoilt }: Line,
+  more: readonly string[],
+): void {
+  const texts = [...columns.map(({ id }) => cells[id] ?? ''), ...more];
+  if (spoilt === undefined) file.line(texts);
+  else if (spoilt.kind === 'cells') file.line(withOtherWidth(texts, spoilt.more));
+  else {
+    const place = columns.findIndex(({ id }) => id === spoilt.cell);
+    file.spoiltLine(texts.map((text, index): FileCell => (index === place ? { text, spoilt } : { text })));
+  }
 }
 
-function cellsOf(row: Readonly<Record<string, string>>, columns: readonly Column[]): readonly string[] {
-  return columns.map(({ id }) => row[id] ?? '');
-}
-
-/** Gives each of the items once, in an order of chance. */
-function taker<Item>(random: Random, items: readonly Item[]): () => Item | undefined {
-  const left = [...items];
-  return () => left.splice(random.whole(0, Math.max(0, left.length - 1)), 1)[0];
-}
-
-function standingTaker(
-  random: Random,
-  sound: readonly Resident[],
-  inFile: ReadonlySet<Resident>,
-): (confirmed: boolean) => MadeRecord | undefined {
-  const outside = sound.filter((resident) => !inFile.has(resident) && resident.flag.kind === 'none');
-  const free = taker(random, standingDoses(outside, false));
-  const confirmed = taker(random, standingDoses(outside, true));
-  return (wanted) => (wanted ? confirmed() : free());
-}
-
-function residentTaker(
-  random: Random,
-  sound: readonly Resident[],
-  inFile: ReadonlySet<Resident>,
-): (fits: (resident: Resident) => boolean) => Resident | undefined {
-  const taken = new Set(inFile);
-  return (fits) => {
-    const found = taker(
-      random,
-      sound.filter((resident) => !taken.has(resident) && fits(resident)),
-    )();
-    if (found) taken.add(found);
-    return found;
-  };
-}
-
-function csvLine(cells: readonly string[]): string {
-  const quoted = cells.map((cell) => (/[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell));
-  return `${quoted.join(',')}\r\n`;
-}
-
-function encoded(text: string, encoding: FileEncoding): Buffer {
-  if (encoding === 'cp932') return encodeCp932(text);
-  return Buffer.from(encoding === 'utf-8-bom' ? `\uFEFF${text}` : text);
-}
-
-/** 𠮷田 and selected shapes are not in CP932; a file in it has other people. */
-function isInCp932({ name, kana }: Resident): boolean {
-  return hasCp932(name + kana);
+function withOtherWidth(cells: readonly string[], more: number): readonly string[] {
+  return more < 0
+    ? cells.slice(0, cells.length + more)
+    : [...cells, ...Array.from({ length: more }, () => '0')];
 }
