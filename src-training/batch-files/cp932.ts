@@ -25,14 +25,16 @@ export function cp932Codes(): Uint16Array {
 }
 
 export function hasCp932(text: string): boolean {
-  return Array.from(text).every((character) => codes().has(character));
+  const table = cp932Codes();
+  for (let at = 0; at < text.length; at += 1) if (table[text.charCodeAt(at)] === NONE) return false;
+  return true;
 }
 
-let table: ReadonlyMap<string, number> | undefined;
+let known: ReadonlyMap<string, number> | undefined;
 
 function codes(): ReadonlyMap<string, number> {
-  table ??= makeTable();
-  return table;
+  known ??= makeTable();
+  return known;
 }
 
 function makeTable(): ReadonlyMap<string, number> {

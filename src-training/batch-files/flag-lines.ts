@@ -115,7 +115,7 @@ export function* flagLines(
       flagOn: compact(POPULATION_DAY - random.whole(0, 60)),
     };
     const soil = { resident, cells, random, fits: people.fits };
-    const planted = planting.plant(soil, lines);
+    const planted = planting.plant(() => soil, lines);
     const right = people.isInFile(resident) && lines + planting.reserved < rows;
     for (const piece of planted ?? (right ? [{ lines: [{ cells, wrong: [] }] }] : [])) {
       yield* piece.lines;

@@ -44,12 +44,10 @@ export class Planting<Soil> {
   }
 
   /** The lines of this person with an error that is due after so many lines; undefined where none is due or none grows here. */
-  plant(soil: Soil, lines: number): readonly Piece[] | undefined {
-    const share = Math.min(1, (lines + 1) / Math.max(1, this.#rows - this.reserved));
-    const due = this.#pending
-      .map((pending) => ({ pending, debt: pending.wanted * share - pending.done }))
-      .filter(({ debt }) => debt >= 0.5)
-      .toSorted((a, b) => b.debt - a.debt);
+  plant(soilOf: () => Soil, lines: number): readonly Piece[] | undefined {
+    const due = this.#due(lines);
+    if (due.length === 0) return undefined;
+    const soil = soilOf();
     for (const { pending } of due) {
       const pieces = this.#plants[pending.code]?.(soil);
       if (!pieces) continue;
@@ -59,10 +57,13 @@ export class Planting<Soil> {
     return undefined;
   }
 
-  /** Counts an error that was planted by another way than `plant`. */
-  took(code: RuleCode): void {
-    const pending = this.#pending.find((each) => each.code === code);
-    if (pending) this.#took(pending);
+  #due(lines: number): readonly { readonly pending: Pending; readonly debt: number }[] {
+    if (this.#pending.length === 0) return [];
+    const share = Math.min(1, (lines + 1) / Math.max(1, this.#rows - this.reserved));
+    return this.#pending
+      .map((pending) => ({ pending, debt: pending.wanted * share - pending.done }))
+      .filter(({ debt }) => debt >= 0.5)
+      .toSorted((a, b) => b.debt - a.debt);
   }
 
   #took(pending: Pending): void {

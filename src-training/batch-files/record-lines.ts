@@ -87,11 +87,15 @@ class RecordFile {
     const doses = newDoses(this.#population, resident);
     const guests = this.#session({ resident, doses });
     if (guests) return guests;
-    const random = new Random(this.#population.seed, 'error', resident.index);
-    const { fits } = this.#people;
-    const takeStranger = (): Resident | undefined => this.#strangers.shift();
-    const soil: RecordSoil = { population: this.#population, resident, doses, random, takeStranger, fits };
-    const planted = this.#planting.plant(soil, this.#lines);
+    const soilOf = (): RecordSoil => ({
+      population: this.#population,
+      resident,
+      doses,
+      random: new Random(this.#population.seed, 'error', resident.index),
+      takeStranger: () => this.#strangers.shift(),
+      fits: this.#people.fits,
+    });
+    const planted = this.#planting.plant(soilOf, this.#lines);
     if (planted) return planted;
     // Somebody whose ticket somebody else's row will carry is not in the file.
     if (
@@ -104,7 +108,7 @@ class RecordFile {
     }
     if (!this.#people.isInFile(resident)) return [];
     const room = this.#rows - this.#lines - this.#planting.reserved - this.#sessionsLeft * SESSION_SIZE * 2;
-    return doses.slice(0, Math.max(0, room)).map((dose) => rightPiece(soil, dose));
+    return doses.slice(0, Math.max(0, room)).map((dose) => rightPiece(resident, dose));
   }
 
   /** Collects people for the next session, and holds it when enough have come. */

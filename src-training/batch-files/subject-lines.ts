@@ -26,7 +26,7 @@ export function* subjectLines(
     const cells = subjectCells(resident);
     const random = new Random(population.seed, 'error', resident.index);
     const soil = { resident, cells, random, fits: people.fits, isKnown, ticketBefore };
-    const planted = planting.plant(soil, lines);
+    const planted = planting.plant(() => soil, lines);
     const right = people.isInFile(resident) && lines + planting.reserved < rows;
     const made = planted ?? (right ? [{ lines: [{ cells, wrong: [] }] }] : []);
     for (const piece of made) {

@@ -16,7 +16,7 @@ export const repeatPlants: RecordPlants = {
     const last = soil.doses.at(-1);
     if (!last) return undefined;
     const cells = recordCells(soil.resident, last);
-    const right = soil.doses.map((dose) => rightPiece(soil, dose));
+    const right = soil.doses.map((dose) => rightPiece(soil.resident, dose));
     // Further down: the second export of the same day.
     const again = { ...last, vaccinatedOn: last.vaccinatedOn + soil.random.whole(0, 3) };
     return [...right, pieceOf(again, { cells, wrong: [wrong('row-duplicate')] })];
@@ -29,7 +29,7 @@ export const repeatPlants: RecordPlants = {
     const found = [wrong('row-key-conflict')];
     const doctor = cells.doctor === '代理　一郎' ? '代理　二郎' : '代理　一郎';
     return [
-      ...soil.doses.slice(0, -1).map((dose) => rightPiece(soil, dose)),
+      ...soil.doses.slice(0, -1).map((dose) => rightPiece(soil.resident, dose)),
       pieceOf(last, { cells, wrong: found }),
       pieceOf(
         { ...last, vaccinatedOn: last.vaccinatedOn + 7 },
@@ -46,7 +46,7 @@ export const repeatPlants: RecordPlants = {
       cells: recordCells(resident, standing),
       wrong: [wrongBesideStanding('record-unchanged')],
     };
-    return [pieceOf(standing, again), ...soil.doses.map((dose) => rightPiece(soil, dose))];
+    return [pieceOf(standing, again), ...soil.doses.map((dose) => rightPiece(soil.resident, dose))];
   },
 
   'dose-number-taken': otherLot(false),
@@ -65,7 +65,7 @@ function otherLot(confirmed: boolean): RecordPlant {
     if (!standing || !isPlain(resident)) return undefined;
     const lotNumber = standing.maker === makers.moderna ? '3009998' : 'ZZ9998';
     const cells = { ...recordCells(resident, standing), lotNumber };
-    const right = soil.doses.map((dose) => rightPiece(soil, dose));
+    const right = soil.doses.map((dose) => rightPiece(soil.resident, dose));
     return [pieceOf(standing, { cells, wrong: [wrongBesideStanding(code)] }), ...right];
   };
 }

@@ -32,7 +32,7 @@ export function orderOf({ vaccinatedOn, venue }: Pick<MadeDose, 'vaccinatedOn' |
   return vaccinatedOn * PLACES + venues.findIndex(({ name }) => name === venue) + 1;
 }
 
-export function rightPiece({ resident }: RecordSoil, dose: MadeDose): Piece {
+export function rightPiece(resident: Resident, dose: MadeDose): Piece {
   return { order: orderOf(dose), lines: [{ cells: recordCells(resident, dose), wrong: [] }] };
 }
 
@@ -67,7 +67,7 @@ export function lastChanged(
     const right = recordCells(soil.resident, last);
     const changed = change(right, soil, last);
     if (!changed) return undefined;
-    const before = soil.doses.slice(0, -1).map((dose) => rightPiece(soil, dose));
+    const before = soil.doses.slice(0, -1).map((dose) => rightPiece(soil.resident, dose));
     return [...before, pieceOf(last, lineOf(right, changed))];
   };
 }

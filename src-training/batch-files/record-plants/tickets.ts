@@ -73,7 +73,7 @@ export const ticketPlants: RecordPlants = {
     const again = { ...last, doseNumber: last.doseNumber + 1 };
     const found = [wrong('ticket-repeated-in-sequence'), wrong('dose-same-day')];
     return [
-      ...soil.doses.slice(0, -1).map((dose) => rightPiece(soil, dose)),
+      ...soil.doses.slice(0, -1).map((dose) => rightPiece(soil.resident, dose)),
       {
         order: orderOf(last),
         lines: [
