@@ -32,7 +32,7 @@ function isHalfWidthKana(byte: number): boolean {
 }
 
 /** Distance from a byte of half-width kana to its character (A1 → U+FF61). */
-const KANA_OFFSET = 0xff61 - 0xa1;
+export const KANA_OFFSET = 0xff61 - 0xa1;
 
 /** Where a sequence without a character begins, from `start`; -1 where there is none. A cut-off last character counts. */
 export function firstBadInCp932(bytes: Uint8Array, start: number, end: number): number {
@@ -55,6 +55,11 @@ export function badLengthInCp932(bytes: Uint8Array, at: number, end: number): nu
 /** Whether the bytes end in the middle of a character; only for bytes that are good up to there. */
 export function endsInsideCp932(bytes: Uint8Array, bad: number): boolean {
   return bad === bytes.length - 1 && isLead(bytes[bad] ?? 0);
+}
+
+/** The UTF-16 unit of a two-byte code; 0 where there is none. */
+export function unitInCp932(lead: number, trail: number): number {
+  return doubleByte[(lead << 8) | trail] ?? 0;
 }
 
 let units = new Uint16Array(1_024);

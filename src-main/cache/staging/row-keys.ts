@@ -15,6 +15,7 @@ export class RowKeys {
 
   /** `key`: a whole number below 2^40. */
   add(key: number, row: number): void {
+    if (row >= MAX_KEYED_ROWS) throw new RangeError('more rows than keys have room for');
     const place = this.#count % SEGMENT;
     if (place === 0) this.#segments.push(new Uint32Array(SEGMENT * 2));
     const segment = this.#segments.at(-1);
@@ -78,6 +79,21 @@ export class SortedKeys {
     for (let place = first; place < this.count && this.keyAt(place) === key; place += 1)
       rows.push(this.rowAt(place));
     return rows;
+  }
+
+  /** The same keys with other numbers for the rows, which grow as theirs do, and the rows of more keys. These are used up. */
+  renumbered(rowOf: (row: number) => number, more: SortedKeys): SortedKeys {
+    const words = this.#words;
+    for (let place = 0; place < this.count; place += 1) {
+      const low = words[place * 2] ?? 0;
+      words[place * 2] = low - (low % MAX_KEYED_ROWS) + rowOf(low % MAX_KEYED_ROWS);
+    }
+    if (more.count === 0) return this;
+    const all = new BigUint64Array(this.count + more.count);
+    all.set(this.#entries);
+    all.set(more.#entries, this.count);
+    all.sort();
+    return new SortedKeys(all);
   }
 
   slice(from: number, until: number): BigUint64Array {

@@ -10,6 +10,9 @@ export function ticketKey(municipalityCode: MunicipalityCode, ticketNumber: Tick
   return Number(municipalityCode.slice(0, 5)) * TICKETS + Number(ticketNumber);
 }
 
+/** The first five digits of its municipality's code, as a number. */
+export const municipalityOf = (key: TicketKey): number => Math.floor(key / TICKETS);
+
 /** The ten digits of a ticket again, for sentences. */
 export function ticketNumberOf(key: TicketKey): string {
   return String(key % TICKETS).padStart(10, '0');

@@ -1,0 +1,44 @@
+const SEED_A = 0xdeadbeef;
+const SEED_B = 0x41c6ce57;
+const FACTOR_A = 2_654_435_761;
+const FACTOR_B = 1_597_334_677;
+const SEPARATOR = 0x1f;
+
+/** `digestOf` (src-shared/domain/rows/row-keys.ts) without a text: it is fed UTF-16 unit by unit. */
+export class UnitDigest {
+  #high = SEED_A;
+  #low = SEED_B;
+  #isEmpty = true;
+
+  begin(): void {
+    this.#high = SEED_A;
+    this.#low = SEED_B;
+    this.#isEmpty = true;
+  }
+
+  unit(unit: number): void {
+    this.#isEmpty = false;
+    this.#high = Math.imul(this.#high ^ unit, FACTOR_A);
+    this.#low = Math.imul(this.#low ^ unit, FACTOR_B);
+  }
+
+  /** The text is at its end; the next one may follow. */
+  endText(): void {
+    this.#high = Math.imul(this.#high ^ SEPARATOR, FACTOR_A);
+    this.#low = Math.imul(this.#low ^ SEPARATOR, FACTOR_B);
+  }
+
+  text(text: string): void {
+    for (let index = 0; index < text.length; index += 1) this.unit(text.charCodeAt(index));
+    this.endText();
+  }
+
+  value(): number {
+    if (this.#isEmpty) return 0;
+    let high = this.#high;
+    let low = this.#low;
+    high = Math.imul(high ^ (high >>> 16), 2_246_822_507) ^ Math.imul(low ^ (low >>> 13), 3_266_489_909);
+    low = Math.imul(low ^ (low >>> 16), 2_246_822_507) ^ Math.imul(high ^ (high >>> 13), 3_266_489_909);
+    return 4_294_967_296 * (2_097_151 & low) + (high >>> 0) || 1;
+  }
+}

@@ -1,0 +1,318 @@
+import type { TicketNumber } from '../../../src-shared/domain/identifiers.ts';
+import { dayOfNumber } from '../../../src-shared/domain/dates/calendar.ts';
+import { checkPersonRows, checkTicketRows } from '../../../src-shared/domain/rows/check-ticket-rows.ts';
+import { carriedOver, explainsLot } from '../../../src-shared/domain/rows/carried-over.ts';
+import { chooseLookAlike, lookAlikesOf } from '../../../src-shared/domain/rows/look-alike.ts';
+import { RecordFacts } from '../../../src-shared/domain/rows/record-facts.ts';
+import { NO_DAY, type RecordRow, recordRowOf } from '../../../src-shared/domain/rows/record-rows.ts';
+import { type CrossFinding, crossFinding, type RowTexts } from '../../../src-shared/domain/rows/row-finding.ts';
+import { municipalityOf, ticketNumberOf } from '../../../src-shared/domain/rows/row-keys.ts';
+import type { TicketHolder, TicketKnowledge } from '../../../src-shared/domain/rows/ticket-holder.ts';
+import type { RowValues } from '../../../src-shared/domain/rules/check-values.ts';
+import { underRules } from '../../../src-shared/domain/rules/finding.ts';
+import { ok, type Outcome } from '../../../src-shared/contract/problem.ts';
+import type { TicketKey } from '../../cache/repositories.ts';
+import { ticketKeyOfNumbers } from '../../cache/staging/key-of-row.ts';
+import { RowKeys, type SortedKeys } from '../../cache/staging/row-keys.ts';
+import { RowSet } from '../../cache/staging/row-set.ts';
+import { LARGE_TICKET, reduceLargeTicket } from './large-tickets.ts';
+import type { RowsTogether, RowsTogetherParts } from './rows-together.ts';
+import { knowledgeOf, ticketOf, TICKETS_A_QUESTION } from './ticket-questions.ts';
+
+/** More lots than this are texts that nobody repeats. */
+const MOST_TEXTS = 100_000;
+/** Look-alikes are looked for as long as tickets that were never issued are single slips. */
+const MOST_LOOK_ALIKES = 10_000;
+
+/** The rows of one ticket and what is known of it. */
+interface Ticket {
+  readonly key: TicketKey | undefined;
+  readonly rows: readonly RecordRow[];
+  readonly known: TicketKnowledge;
+}
+
+type Held = Ticket & { readonly known: TicketHolder };
+
+/** 接種記録 are looked at ticket by ticket, when all rows are known; people with several tickets in the file once, with all of them. */
+export class RecordsTogether implements RowsTogether {
+  readonly #parts: RowsTogetherParts;
+  readonly #nameOf: (column: string) => string;
+  readonly #facts: RecordFacts;
+  readonly #keys = new RowKeys();
+  /** By digest: a file has few lots and makers. */
+  readonly #texts = new Map<number, string>();
+  /** Rows whose lot or day has a finding of its own. */
+  readonly #explained = new RowSet();
+  /** Tickets that were looked at with another one of the same person. */
+  readonly #done = new Set<number>();
+  #lookAlikes = 0;
+
+  constructor(parts: RowsTogetherParts) {
+    this.#parts = parts;
+    const names = new Map(parts.layout.columns.map(({ id, name }) => [id, name]));
+    this.#nameOf = (column) => names.get(column) ?? column;
+    this.#facts = new RecordFacts(parts.expectedRows);
+  }
+
+  add(line: number, values: RowValues, storable: boolean, isExplained = false): void {
+    const row = recordRowOf(line, this.#facts.count, values, storable);
+    if (!row) return;
+    this.#know(row.lot, values['lotNumber'] ?? '');
+    this.#know(row.maker, values['maker'] ?? '');
+    this.addRow(row, isExplained);
+  }
+
+  /** A row whose numbers are known already. Its lot and maker are told once (`know`). */
+  addRow(row: RecordRow, isExplained = false): void {
+    const { count: place } = this.#facts;
+    this.#keys.add(ticketKeyOfNumbers(municipalityOf(row.ticket), row.ticket % 1e10), place);
+    if (isExplained) this.#explained.add(place);
+    this.#facts.add(row);
+  }
+
+  /** The texts of digests. */
+  know(digests: readonly number[], texts: readonly string[]): void {
+    for (const [index, digest] of digests.entries()) this.#know(digest, texts[index] ?? '');
+  }
+
+  settle(): Promise<Outcome<void>> {
+    return Promise.resolve(ok(undefined));
+  }
+
+  async finish(onStep: (share: number) => void): Promise<Outcome<SortedKeys>> {
+    const sorted = this.#keys.sorted();
+    for (let from = 0; from < sorted.count;) {
+      const tickets: (readonly RecordRow[])[] = [];
+      while (from < sorted.count && tickets.length < TICKETS_A_QUESTION) {
+        const end = sorted.endOf(from);
+        this.#takeTickets(sorted, from, end, tickets);
+        from = end;
+      }
+      const checked = await this.#check(tickets, sorted);
+      if (!checked.ok) return checked;
+      onStep(from / sorted.count);
+    }
+    if (this.#parts.expectedRows !== undefined) this.#checkCarriedOver();
+    return ok(sorted);
+  }
+
+  /** The line of a row, by its place among the rows. */
+  lineAt(place: number): number {
+    return this.#facts.lineAt(place);
+  }
+
+  /** Rows with one key: of one ticket, but for municipalities that share one. */
+  #takeTickets(
+    sorted: SortedKeys,
+    from: number,
+    end: number,
+    tickets: (readonly RecordRow[])[],
+    shared = true,
+  ): void {
+    const facts = this.#facts;
+    const first = facts.ticketAt(sorted.rowAt(from));
+    let isOne = true;
+    for (let index = from + 1; index < end && isOne; index += 1)
+      isOne = facts.ticketAt(sorted.rowAt(index)) === first;
+    if (isOne && end - from <= LARGE_TICKET) {
+      const rows: RecordRow[] = [];
+      for (let index = from; index < end; index += 1) rows.push(facts.rowAt(sorted.rowAt(index)));
+      tickets.push(byDose(rows));
+      return;
+    }
+    const places = Int32Array.from({ length: end - from }, (_, index) => sorted.rowAt(from + index));
+    const keys = new Set<number>();
+    for (const place of places) keys.add(facts.ticketAt(place));
+    for (const ticket of keys) {
+      const own = isOne ? places : places.filter((place) => facts.ticketAt(place) === ticket);
+      if (own.length <= LARGE_TICKET) tickets.push(byDose(Array.from(own, (place) => facts.rowAt(place))));
+      else if (shared) {
+        const subject = this.#subjectOf(this.#keyOf(ticket));
+        tickets.push(
+          reduceLargeTicket(facts, own, (found) => {
+            for (const each of underRules([found], this.#parts.context.rules)) this.#tell(each, subject);
+          }),
+        );
+      }
+    }
+  }
+
+  async #check(
+    tickets: readonly (readonly RecordRow[])[],
+    sorted: SortedKeys,
+  ): Promise<Outcome<void>> {
+    const { municipalityCode, ask, context } = this.#parts;
+    const keys = tickets.map(([row]) => row && this.#keyOf(row.ticket));
+    const answered = await knowledgeOf(keys, municipalityCode, ask);
+    if (!answered.ok) return answered;
+    const severals: Held[] = [];
+    const notIssued: Ticket[] = [];
+    for (const [index, rows] of tickets.entries()) {
+      const known = answered.value[index] ?? 'unknown';
+      const ticket = { key: keys[index], rows, known };
+      if (typeof known !== 'string' && this.#hasOthers(known, sorted)) severals.push({ ...ticket, known });
+      else this.#tellAll(checkTicketRows(rows, known, context), this.#subjectOf(ticket.key));
+      if (known === 'not-issued' && this.#lookAlikes < MOST_LOOK_ALIKES) {
+        this.#lookAlikes += 1;
+        notIssued.push(ticket);
+      }
+    }
+    const people = await this.#checkPeople(severals, sorted);
+    return people.ok ? this.#findLookAlikes(notIssued) : people;
+  }
+
+  #hasOthers({ otherTickets }: TicketHolder, sorted: SortedKeys): boolean {
+    return otherTickets.some((number) => this.#placesOf(number, sorted).length > 0);
+  }
+
+  /** Each person once, with all rows of all their tickets. */
+  async #checkPeople(tickets: readonly Held[], sorted: SortedKeys): Promise<Outcome<void>> {
+    const { municipalityCode, ask, context } = this.#parts;
+    for (const ticket of tickets) {
+      const [first] = ticket.rows;
+      if (!first || this.#done.has(first.ticket)) continue;
+      const rowsOfOthers = ticket.known.otherTickets
+        .map((number) => this.#rowsOf(number, sorted))
+        .filter((rows) => rows.length > 0);
+      const keys = rowsOfOthers.map(([row]) => row && this.#keyOf(row.ticket));
+      const answered = await knowledgeOf(keys, municipalityCode, ask);
+      if (!answered.ok) return answered;
+      const all = [{ rows: ticket.rows, holder: ticket.known }];
+      for (const [index, rows] of rowsOfOthers.entries()) {
+        const known = answered.value[index];
+        if (known === undefined || typeof known === 'string') continue;
+        all.push({ rows, holder: known });
+        if (rows[0]) this.#done.add(rows[0].ticket);
+      }
+      this.#tellAll(checkPersonRows(all, context), this.#subjectOf(ticket.key));
+    }
+    return ok(undefined);
+  }
+
+  /** Which issued ticket the rows of one that was never issued were meant for. */
+  async #findLookAlikes(tickets: readonly Ticket[]): Promise<Outcome<void>> {
+    if (tickets.length === 0) return ok(undefined);
+    const { municipalityCode, ask, context } = this.#parts;
+    const candidates = tickets.map(({ key }) => (key ? lookAlikesOf(key.ticketNumber) : []));
+    const keys = candidates.flat().map((ticketNumber) => ({ municipalityCode, ticketNumber }));
+    const answered = await knowledgeOf(keys, municipalityCode, ask);
+    if (!answered.ok) return answered;
+    let at = 0;
+    for (const [index, { rows, key }] of tickets.entries()) {
+      const numbers = candidates[index] ?? [];
+      const held = numbers.flatMap((ticketNumber, place) => {
+        const holder = answered.value[at + place];
+        return holder === undefined || typeof holder === 'string' ? [] : [{ ticketNumber, holder }];
+      });
+      at += numbers.length;
+      this.#tellAll(chooseLookAlike(rows, held, context), this.#subjectOf(key));
+    }
+    return ok(undefined);
+  }
+
+  #checkCarriedOver(): void {
+    const { rules } = this.#parts.context;
+    const facts = this.#facts;
+    if (facts.count === 0 || rules.severityOf('lot-carried-over') === 'off') return;
+    const { count, venue, day, lot, vaccine } = facts;
+    const takesPart = (row: number): boolean => facts.isStorable(row) && !this.#explained.has(row);
+    const odd = carriedOver({ count, venue, day, lot, vaccine, takesPart }, rules.limits.carriedOver);
+    for (const { row, differs, others, like } of odd) {
+      const otherDay = differs === 'lot' ? undefined : (day[like] ?? 0);
+      const about = { others, day: day[row] ?? 0, otherDay };
+      const column = differs === 'lot' ? 'lotNumber' : 'vaccinatedOn';
+      const found = crossFinding(facts.lineAt(row), column, 'lot-carried-over', about, facts.lineAt(like));
+      const subject = this.#subjectOf(this.#keyOf(facts.ticketAt(row)));
+      this.#tellAll(underRules([found], rules), subject, [facts.rowAt(row), facts.rowAt(like)]);
+    }
+  }
+
+  #placesOf(ticketNumber: TicketNumber, sorted: SortedKeys): readonly number[] {
+    const municipality = Number(this.#parts.municipalityCode.slice(0, 5));
+    const ticket = municipality * 1e10 + Number(ticketNumber);
+    return sorted
+      .rowsOf(ticketKeyOfNumbers(municipality, Number(ticketNumber)))
+      .filter((place) => this.#facts.ticketAt(place) === ticket);
+  }
+
+  #rowsOf(ticketNumber: TicketNumber, sorted: SortedKeys): readonly RecordRow[] {
+    const places = this.#placesOf(ticketNumber, sorted);
+    // A person does not have hundreds of doses: their rows were told of with their own ticket.
+    return places.length > LARGE_TICKET ? [] : byDose(places.map((place) => this.#facts.rowAt(place)));
+  }
+
+  #tellAll(found: readonly CrossFinding[], subject: string, rows?: readonly RecordRow[]): void {
+    for (const each of found) this.#tell(each, subject, rows);
+  }
+
+  #tell(found: CrossFinding, subject: string, rows: readonly RecordRow[] = []): void {
+    if (explainsLot.has(found.code)) {
+      const place = this.#placeOfLine(found.line);
+      if (place !== undefined) this.#explained.add(place);
+    }
+    this.#parts.addCross(found, subject, this.#textsFor(rows));
+  }
+
+  #textsFor(_rows: readonly RecordRow[]): RowTexts {
+    return {
+      nameOf: this.#nameOf,
+      cellOf: (line, column) => {
+        const place = this.#placeOfLine(line);
+        if (place === undefined) return '';
+        const row = this.#facts.rowAt(place);
+        switch (column) {
+          case 'ticketNumber':
+            return ticketNumberOf(row.ticket);
+          case 'doseNumber':
+            return String(row.dose);
+          case 'vaccinatedOn':
+            return row.day === NO_DAY ? '' : dayOfNumber(row.day);
+          case 'birthDate':
+            return row.birthDay === NO_DAY ? '' : dayOfNumber(row.birthDay);
+          case 'lotNumber':
+            return this.#texts.get(row.lot) ?? '';
+          case 'maker':
+            return this.#texts.get(row.maker) ?? '';
+          default:
+            return this.#parts.cellOf?.(line, column) ?? '';
+        }
+      },
+    };
+  }
+
+  /** Lines only grow with the places. */
+  #placeOfLine(line: number): number | undefined {
+    let low = 0;
+    let high = this.#facts.count;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (this.#facts.lineAt(middle) < line) low = middle + 1;
+      else high = middle;
+    }
+    return low < this.#facts.count && this.#facts.lineAt(low) === line ? low : undefined;
+  }
+
+  #know(digest: number, text: string): void {
+    if (digest !== 0 && this.#texts.size < MOST_TEXTS) this.#texts.set(digest, text);
+  }
+
+  /** Undefined for another municipality's: its check digit is not in the key, and nobody is asked about it. */
+  #keyOf(ticket: number): TicketKey | undefined {
+    const { municipalityCode } = this.#parts;
+    return municipalityOf(ticket) === Number(municipalityCode.slice(0, 5))
+      ? ticketOf(municipalityCode, ticketNumberOf(ticket))
+      : undefined;
+  }
+
+  #subjectOf(key: TicketKey | undefined): string {
+    return key ? `${key.municipalityCode}/${key.ticketNumber}` : '';
+  }
+}
+
+/** By dose and then by place, as the checks want them; few rows, nearly always in order. */
+function byDose(rows: RecordRow[]): readonly RecordRow[] {
+  for (let index = 1; index < rows.length; index += 1)
+    if ((rows[index - 1]?.dose ?? 0) > (rows[index]?.dose ?? 0))
+      return rows.toSorted((a, b) => a.dose - b.dose || a.place - b.place);
+  return rows;
+}
