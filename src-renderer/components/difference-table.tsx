@@ -63,7 +63,14 @@ interface DifferenceTableProps {
 
 /** Row by row and field by field: what stands and what would stand. */
 export function DifferenceTable({ label, rows }: DifferenceTableProps) {
-  return <ReadTable label={label} columns={columns} rows={rows} keyOf={(row) => row.line} />;
+  return (
+    <ReadTable
+      label={label}
+      columns={columns}
+      rows={rows}
+      keyOf={(row) => `${row.line}/${row.doseNumber ?? ''}`}
+    />
+  );
 }
 
 /** Whose row it is, on one line. */

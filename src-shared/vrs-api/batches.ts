@@ -8,7 +8,8 @@ export const BatchKind = z.enum(['subjects', 'records', 'flags', 'reversal']);
 export type BatchKind = z.infer<typeof BatchKind>;
 
 /**
- * The columns of a row, in the order in which chunks carry them. The first is the line of the file that the row came from.
+ * The columns of a row, in the order in which chunks carry them. The first is the line of the file that the row came from. Lines grow from
+ * row to row; rows of 接種記録 may share one (a line of 予防接種台帳向け出力 has several doses). What a row is known by is its place in the batch.
  * `batch-rows.ts` says how each cell looks. VRS itself makes the rows of a reversal, which name either a record or a person.
  */
 export const batchColumns = {
@@ -223,6 +224,8 @@ export type DifferenceRow = z.infer<typeof DifferenceRow>;
 export const ResultRow = z
   .strictObject({
     line: z.int().min(1),
+    /** A line of a ledger holds several doses; with it, line and dose name the row. */
+    doseNumber: z.int().min(1).max(7).nullable(),
     result: z.enum(['applied', 'unchanged', 'skipped-locked', 'skipped-conflicting', 'waiting']),
   })
   .meta({ id: 'ResultRow' });

@@ -47,7 +47,7 @@ async function unpacked(encoding: string, bytes: Buffer): Promise<Buffer> {
   }
 }
 
-/** The lines of a chunk, each checked to be a row of that kind and to come after the one before it. */
+/** The lines of a chunk, each checked to be a row of that kind and to come after the one before it, or to be of the same line where that may hold several. */
 export function linesOf(kind: BatchKind, text: string): readonly string[] {
   const lines = text.split('\n');
   // The last line may end with a line feed or not.
@@ -58,7 +58,9 @@ export function linesOf(kind: BatchKind, text: string): readonly string[] {
   let before = 0;
   for (const [index, line] of lines.entries()) {
     const row = parseBatchRow(kind, line);
-    if (!row || row.line <= before) throw new Refusal('chunk-malformed', { line: index + 1 });
+    // A line of a ledger holds several doses.
+    const isBehind = row && (kind === 'records' ? row.line >= before : row.line > before);
+    if (!row || isBehind !== true) throw new Refusal('chunk-malformed', { line: index + 1 });
     before = row.line;
   }
   return lines;

@@ -6,6 +6,7 @@ import {
   type ResultRow,
   type RowOutcome,
 } from '../../src-shared/vrs-api/batches.ts';
+import { rowOf } from './chunk-store.ts';
 import { Refusal } from '../server/refusal.ts';
 import { type BatchRow, openingOf } from './batch-store.ts';
 import { type DifferenceEntry, type DifferenceParts, shownChanges } from './difference.ts';
@@ -64,7 +65,7 @@ export class DifferencePages {
   results(batch: BatchRow, asked: Page): { rows: ResultRow[]; cursor: string | null } {
     const limit = asked.limit ?? DEFAULT_LIMIT;
     const found = this.#parts.storage
-      .sql<[number, number, number], ResultRow & { readonly position: number }>(
+      .sql<[number, number, number], Omit<ResultRow, 'doseNumber'> & { readonly position: number }>(
         'SELECT position, line, result FROM batch_result WHERE batch_number = ? AND position > ? ORDER BY position LIMIT ?',
       )
       .all(batch.number, readCursor(asked.cursor), limit + 1);
@@ -74,9 +75,19 @@ export class DifferencePages {
     }
     const rows = found.slice(0, limit);
     return {
-      rows: rows.map(({ line, result }) => ({ line, result })),
+      rows: rows.map(({ position, line, result }) => ({
+        line,
+        doseNumber: this.#doseAt(batch, position),
+        result,
+      })),
       cursor: found.length > limit ? `rows-${rows.at(-1)?.position ?? 0}` : null,
     };
+  }
+
+  #doseAt(batch: BatchRow, position: number): number | null {
+    if (batch.kind !== 'records') return null;
+    const { doseNumber } = rowOf('records', this.#parts.chunks.line(batch, position));
+    return Number(doseNumber);
   }
 
   #all(batch: BatchRow, { cursor, limit = DEFAULT_LIMIT }: Page): DifferenceEntry[] {

@@ -159,6 +159,7 @@ class Run {
   readonly #hasEdits: boolean;
   #differing = 0;
   #edited = 0;
+  #lastLine = 0;
 
   constructor(
     parts: DifferenceParts,
@@ -192,7 +193,7 @@ class Run {
 
   row(position: number, text: string): void {
     this.#rowsHash.update(text).update('\n');
-    if (this.#hasEdits && this.#parts.edits.of(this.#batch, lineNumberOf(text)).length > 0) this.#edited += 1;
+    this.#countEdited(lineNumberOf(text));
     const { number, generation } = this.#batch;
     if (this.#wanted.rows === 'waiting' && !this.#isWaiting.get(number, position)) return;
     const first = this.#work.evaluate(this.#batch, text);
@@ -203,6 +204,13 @@ class Run {
     if (differs) this.#differing += 1;
     const stale = this.#wanted.stale === 'approved' ? differs : before?.outcome === 'stale';
     this.#write(position, text, evaluation, stale, earlier !== undefined);
+  }
+
+  /** A line of the file, however many rows it holds. */
+  #countEdited(line: number): void {
+    if (!this.#hasEdits || line === this.#lastLine) return;
+    this.#lastLine = line;
+    if (this.#parts.edits.of(this.#batch, line).length > 0) this.#edited += 1;
   }
 
   result(): Computed {

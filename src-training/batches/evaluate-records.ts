@@ -1,3 +1,5 @@
+import { normaliseLot } from '../../src-shared/domain/doses/lots.ts';
+import { identifyMaker } from '../../src-shared/domain/doses/maker-text.ts';
 import type { BatchRowOf } from '../../src-shared/vrs-api/batch-rows.ts';
 import type { FieldChange } from '../../src-shared/vrs-api/batches.ts';
 import type { PeopleStore } from '../people/people-store.ts';
@@ -13,7 +15,8 @@ type Row = BatchRowOf<'records'>;
  *
  * 1. Another municipality's ticket → conflicting. A municipality registers for its own tickets.
  * 2. A ticket that nobody holds → conflicting: nobody can say whose dose it is.
- * 3. The record stands: confirmed and another → locked; the same in every field → unchanged; anything else → changed.
+ * 3. The record stands: confirmed and another → locked; the same in every field → unchanged; anything else → changed. Maker and lot are
+ *    the same however they are written.
  * 4. The holder has this dose under another of their tickets → conflicting: it would be there twice.
  * 5. Otherwise → new. A stopped ticket is taken: the dose may have been given before it was stopped.
  */
@@ -74,10 +77,17 @@ function changesOf(record: RecordRow, row: Row): readonly FieldChange[] {
     fieldChange('vaccinatedInMunicipality', record.vaccinated_in, fields.vaccinated_in),
     fieldChange('venue', record.venue, fields.venue),
     fieldChange('doctor', record.doctor, fields.doctor),
-    fieldChange('maker', record.maker, fields.maker),
-    fieldChange('lotNumber', record.lot_number, fields.lot_number),
+    isSameMaker(record.maker, fields.maker) ? undefined : fieldChange('maker', record.maker, fields.maker),
+    isSameLot(record.lot_number, fields.lot_number)
+      ? undefined
+      : fieldChange('lotNumber', record.lot_number, fields.lot_number),
   ].filter((change) => change !== undefined);
 }
+
+/** Another way to write the same: full width, blanks, 武田／モデルナ. What stands is left as it is written. */
+const isSameLot = (one: string, other: string): boolean => normaliseLot(one) === normaliseLot(other);
+const isSameMaker = (one: string, other: string): boolean =>
+  (identifyMaker(one)?.name ?? one) === (identifyMaker(other)?.name ?? other);
 
 /** The record that the row says. */
 export function fieldsOf(row: Row): RecordFields {

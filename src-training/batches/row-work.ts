@@ -54,10 +54,13 @@ function recordWork({ storage, people, writer }: RowWorkParts): RowWork {
   const evaluator = new RecordEvaluator(storage, people);
   return {
     evaluate: (batch, line) => evaluator.evaluate(batch.municipality_code, rowOf('records', line)),
-    keys: (line, { addresseeNumber }) => {
-      // By person and dose: two tickets of one person are one series.
+    keys: (line, { addresseeNumber, effect }) => {
       const { ticketNumber, doseNumber } = rowOf('records', line);
-      return [`${addresseeNumber === '' ? `ticket ${ticketNumber}` : addresseeNumber}/${doseNumber}`];
+      const record = `ticket ${ticketNumber}/${doseNumber}`;
+      // By person and dose too: two tickets of one person are one series. What stands and stays is nobody's rival.
+      return addresseeNumber === '' || effect === 'unchanged'
+        ? [record]
+        : [record, `person ${addresseeNumber}/${doseNumber}`];
     },
     apply: (batch, line, _evaluation, doing) => {
       const row = rowOf('records', line);

@@ -60,14 +60,12 @@ export class ChangeSummary {
       differenceFingerprint,
       counts: this.counts,
       fields: [...this.#fields.values()].toSorted((one, other) => other.rows - one.rows).slice(0, 100),
-      kinds: kinds
-        .slice(0, LISTED_KINDS)
-        .map(({ outcome, fields, rows, examples }): ChangeKind => ({
-          outcome,
-          fields: [...fields],
-          rows,
-          examples,
-        })),
+      kinds: kinds.slice(0, LISTED_KINDS).map(({ outcome, fields, rows, examples }): ChangeKind => ({
+        outcome,
+        fields: [...fields],
+        rows,
+        examples,
+      })),
       otherKinds: this.#otherKinds + left,
       otherMunicipality: this.#otherMunicipality,
       edited: this.#edited,

@@ -49,6 +49,7 @@ export class DifferenceReader {
   readonly #hash = createHash('sha256').update(differenceHeader);
   readonly #edits = createHash('sha256');
   #hasEdits = false;
+  #lastLine = 0;
 
   /** `sent`: the rows as they were sent, in order; undefined where they are not here. */
   constructor(batch: ReadBatch, sent: Iterator<{ readonly text: string }> | undefined) {
@@ -83,7 +84,10 @@ export class DifferenceReader {
   #row(row: DifferenceRow): Disagreement | undefined {
     this.#hash.update(differenceLine(row));
     this.#summary.add(row);
-    for (const edit of row.edits) {
+    // The rows of one line have the same edits.
+    const isNextLine = row.line !== this.#lastLine;
+    this.#lastLine = row.line;
+    for (const edit of isNextLine ? row.edits : []) {
       this.#hasEdits = true;
       this.#edits.update(`${editLine({ line: row.line, ...edit })}\n`);
     }

@@ -113,7 +113,7 @@ const columns: readonly Column<ResultRow>[] = [
     isRowHeader: true,
     isNumber: true,
     className: 'w-32',
-    cell: (row) => count(row.line),
+    cell: (row) => count(row.line) + (row.doseNumber === null ? '' : `（${row.doseNumber}回目）`),
   },
   {
     id: 'result',
@@ -138,7 +138,12 @@ function ResultRows({ batch }: { readonly batch: Batch }) {
       <Waiting busy={busy && !value} lines={5} />
       {value && (
         <div className="max-w-[32rem]">
-          <ReadTable label="一行ごとの結果" columns={columns} rows={value.rows} keyOf={(row) => row.line} />
+          <ReadTable
+            label="一行ごとの結果"
+            columns={columns}
+            rows={value.rows}
+            keyOf={(row) => `${row.line}/${row.doseNumber ?? ''}`}
+          />
         </div>
       )}
       <Pager label="結果のページ" pages={pages} next={value?.cursor} isBusy={busy} />
