@@ -75,6 +75,7 @@ export class Choosing {
       ...(await this.#fromReading(reading)),
       examplePeople: [],
       check: null,
+      rowsToSend: null,
       openingKey: null,
       batchId: null,
       takenBack: null,

@@ -49,6 +49,8 @@ export const DraftRecord = z.strictObject({
   previewPeople: z.array(AddresseeNumber),
   examplePeople: z.array(AddresseeNumber),
   check: CheckSummary.nullable(),
+  /** Rows for VRS, where they are not the lines of the file; null before they were counted. */
+  rowsToSend: z.int().nullable(),
   /** Kept before the batch is opened at VRS: opening it again under the same key gives the same batch. */
   openingKey: z.uuid().nullable(),
   batchId: BatchId.nullable(),

@@ -153,7 +153,11 @@ export class Drafts {
 
   /** Back to the chosen file: what the check made of it is destroyed. */
   async forgetCheck(entry: Entry): Promise<Outcome<Entry>> {
-    const forgotten = await this.save(entry, { stage: 'chosen', check: null, examplePeople: [] }, null);
+    const forgotten = await this.save(
+      entry,
+      { stage: 'chosen', check: null, examplePeople: [], rowsToSend: null },
+      null,
+    );
     if (forgotten.ok) await this.#parts.files.remove(entry.draftId);
     return forgotten;
   }

@@ -68,6 +68,16 @@ class FileCheckWorker {
             store?.close();
           }
         }),
+      countRows: ({ staging }) =>
+        reading(() => {
+          const store = StagingStore.open(staging.rows, staging.individualNumbers);
+          if (!store) return failed('draft-missing');
+          try {
+            return this.#count(new StagedRows(store, new EditLog(store.database)).wireRows());
+          } finally {
+            store.close();
+          }
+        }),
       openChunks: ({ staging, ...request }) =>
         reading(() => {
           const store = StagingStore.open(staging.rows, staging.individualNumbers);
@@ -127,6 +137,15 @@ class FileCheckWorker {
     this.#questions.delete(question);
     // The main thread answers each question with what it asks for.
     return this.#stopped() ? failed('job-cancelled') : (answer as Outcome<readonly Answer[]>);
+  }
+
+  #count(rows: Iterable<unknown>): Outcome<number> {
+    let count = 0;
+    for (const _ of rows) {
+      if (this.#stopped()) return failed('job-cancelled');
+      count += 1;
+    }
+    return ok(count);
   }
 
   #tellProgress(done: number, total: number): void {

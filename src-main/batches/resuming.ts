@@ -192,6 +192,7 @@ function recordOf(batch: Batch, now: IsoTimestamp): DraftRecord {
     previewPeople: [],
     examplePeople: [],
     check: null,
+    rowsToSend: null,
     openingKey: null,
     batchId: batch.batchId,
     takenBack: null,

@@ -76,7 +76,7 @@ export class Sending {
     if (!traced.ok) return traced;
     const noted = await drafts.save(entry, { stage: 'sending', openingKey });
     if (!noted.ok) return noted;
-    const rowCount = rowsToSend(record);
+    const rowCount = record.rowsToSend ?? rowsToSend(record);
     const opened = await vrs.call(
       'batches.open',
       {
@@ -108,6 +108,24 @@ export class Sending {
     return drafts.save(noted.value, { batchId, batch: opened.value });
   }
 
+  /** A line of a ledger holds several rows: how many, only its lines can tell. Once counted, the opening stays what it is. */
+  async #openCounted(entry: Entry, signal: AbortSignal): Promise<Outcome<Entry>> {
+    if (entry.record.openingKey !== null || entry.record.kind !== 'ledger') return this.open(entry, signal);
+    const { checking, drafts, files, worker } = this.#parts;
+    const keys = checking.stagingKeysOf(entry);
+    if (!keys) return failed('draft-missing');
+    const counted = await inFileWorker({ worker, signal }, async (counter) => {
+      const staging = files.placesOf(entry.draftId, keys);
+      const rows = await counter.call('countRows', { staging });
+      forgetStagingKeys(keys);
+      return rows;
+    });
+    if (!counted.ok) return counted;
+    if (counted.value === 0) return failed('nothing-to-apply');
+    const noted = await drafts.save(entry, { rowsToSend: counted.value });
+    return noted.ok ? this.open(noted.value, signal) : noted;
+  }
+
   async #run(user: SignedInUser, draftId: DraftId, handle: JobHandle): Promise<Outcome<unknown>> {
     const { drafts, works } = this.#parts;
     const sent = await this.#sendAll(user, draftId, handle);
@@ -123,7 +141,7 @@ export class Sending {
     const { drafts } = this.#parts;
     const { signal } = handle;
     const opened = await drafts.change(draftId, user, async (entry) => {
-      if (entry.record.batchId === null) return this.open(entry, signal);
+      if (entry.record.batchId === null) return this.#openCounted(entry, signal);
       const noted = await drafts.save(entry, { stage: 'sending' });
       return noted.ok ? drafts.refresh(noted.value, user, { signal }) : noted;
     });

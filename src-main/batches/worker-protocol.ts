@@ -29,6 +29,8 @@ export interface WorkerTasks extends RowTasks {
     readonly after: number;
     readonly limit: number;
   }) => Outcome<StagedPage>;
+  /** Rows that go to VRS. */
+  readonly countRows: (request: { readonly staging: StagingPlaces }) => Outcome<number>;
   readonly openChunks: (request: ChunksRequest & { readonly staging: StagingPlaces }) => Outcome<undefined>;
   /** One after another, in their order. */
   readonly nextChunk: (request: undefined) => Outcome<Chunk>;

@@ -70,12 +70,25 @@ describe('Chunks of rows', () => {
     ['a ticket with letters', [JSON.stringify(row.with(2, '001000000A'))], 1],
     ['a day that does not exist', [JSON.stringify(row.with(5, '2021-02-29'))], 1],
     ['a municipality with a wrong check digit', [JSON.stringify(row.with(1, '992012'))], 1],
-    ['the same line twice', [line, line], 2],
+    ['a line further up', [JSON.stringify(row.with(0, 5)), JSON.stringify(row.with(0, 4))], 2],
     ['line 0', [JSON.stringify(row.with(0, 0))], 1],
     ['a control character', [JSON.stringify(row.with(7, '会場\u0007'))], 1],
   ])('are refused with the line where it is when there is %s', async (_, lines, at) => {
     const sent = sentAs(undefined, Buffer.from(lines.join('\n')));
     expect(await refusal(sent, lines.length)).toMatchObject({ code: 'chunk-malformed', line: at });
+  });
+
+  it('may hold several doses of one line, each a row of its own', async () => {
+    const doses = ['1', '2', '3'].map((dose) => JSON.stringify(row.with(3, dose)));
+    const batchId = await opened(3);
+    await send(batchId, 0, sentAs(undefined, Buffer.from(doses.join('\n'))));
+    await maker.call('batches.computeDifference', { path: { batchId } });
+    const { rows } = await maker.call('batches.difference', { path: { batchId } });
+    expect(rows.map(({ line: at, doseNumber }) => [at, doseNumber])).toEqual([
+      [row[0], 1],
+      [row[0], 2],
+      [row[0], 3],
+    ]);
   });
 
   it.each([
