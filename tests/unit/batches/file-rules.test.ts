@@ -14,8 +14,9 @@ const held = (change: Partial<Holder> = {}) => ({
     addresseeNumber: AddresseeNumber.parse('5550001'),
     birthDate: IsoDate.parse('1960-01-02'),
     flag: { kind: 'none' },
-    stopped: false,
+    stoppedOn: null,
     replacedBy: null,
+    otherTickets: [],
     doses: [],
     ...change,
   }),
@@ -101,6 +102,7 @@ describe('checking a file', () => {
       ticketNumber: TicketNumber.parse('0000000001'),
       maker: 'ファイザー',
       lotNumber: 'FJ7489',
+      injection: true,
       confirmed: false,
     };
     const doses = [
@@ -112,8 +114,8 @@ describe('checking a file', () => {
     expect(found).toEqual([
       '2 record-unchanged',
       '3 record-confirmed',
-      '4 dose-order-reversed',
       '4 dose-missing-before',
+      '4 dose-order-reversed',
     ]);
     expect(summary).toMatchObject({ rows: 3, good: 1, rejected: 1, mustCorrect: 1 });
   });
