@@ -7,7 +7,7 @@ import { type MunicipalityCode, Sha256 } from '../../../src-shared/domain/identi
 import { isFindingsColumn } from '../../../src-shared/domain/layouts/findings-columns.ts';
 import { otherMunicipalityOf } from '../../../src-shared/domain/layouts/first-lines.ts';
 import { headerKey } from '../../../src-shared/domain/rules/header-key.ts';
-import type { Layout } from '../../../src-shared/domain/rules/layout.ts';
+import type { Column, Layout } from '../../../src-shared/domain/rules/layout.ts';
 import { type CellReader, cellReader } from './cells.ts';
 import { BYTE_ORDER_MARK } from './encoding-survey.ts';
 import { fileFailure, FilePieces } from './file-pieces.ts';
@@ -134,7 +134,7 @@ function headOf({ encoding, header, rows, sample }: FirstLines, request: HeadReq
     own,
   );
   if (other !== undefined) return failed('file-other-municipality', { code: other, own });
-  const names = columns.map(({ column }) => column?.name ?? null);
+  const shownAs = columns.map(({ column }) => shownColumn(column));
   return ok({
     kind: layout.kind,
     layoutId: layout.id,
@@ -145,7 +145,7 @@ function headOf({ encoding, header, rows, sample }: FirstLines, request: HeadReq
       column: column?.name ?? null,
     })),
     preview: rows.map((row) =>
-      row.slice(0, MAX_COLUMNS).map((cell, index) => presentable(cell, names[index] ?? null, MAX_TEXT)),
+      row.slice(0, MAX_COLUMNS).map((cell, index) => presentable(cell, shownAs[index] ?? null, MAX_TEXT)),
     ),
     readingProblem: problem,
     isFindingsList: header.some(isFindingsColumn),
@@ -163,6 +163,12 @@ function subjectIn(cell: (id: string) => string, layout: Layout, own: Municipali
     .filter(({ block }) => block?.id === 'ticketNumber')
     .map(({ id }) => cell(id));
   return tidyIdentifier(`${own}/${tickets.find((ticket) => ticket !== '') ?? ''}`);
+}
+
+/** SECURITY: P4 — a municipality may call 個人番号 as it likes; what a column is, its type says. */
+function shownColumn(column: Column | undefined): string | null {
+  if (column?.type === 'individual-number') return '個人番号';
+  return column?.type === 'addressee-number' ? '宛名番号' : null;
 }
 
 function digestOf(header: readonly string[]): Sha256 {

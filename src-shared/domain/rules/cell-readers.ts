@@ -1,5 +1,6 @@
 import { identifyMaker } from '../doses/maker-text.ts';
 import { normaliseLot } from '../doses/lots.ts';
+import { dateFormatOf } from '../layouts/date-formats.ts';
 import { parseJapaneseDate } from '../dates/parse.ts';
 import {
   isDigits,
@@ -105,8 +106,9 @@ const readers: Readonly<Record<CellType, CellReader>> = {
       : { wrong: finding('dose-number-range', column.name, text, { value: text }) };
   },
 
-  date: (text, { id, name }) => {
-    const value = text.length > LONGEST_READ ? undefined : parseJapaneseDate(text);
+  date: (text, { id, name, dateFormats }) => {
+    const isTaken = dateFormats === undefined || dateFormats.includes(dateFormatOf(text));
+    const value = !isTaken || text.length > LONGEST_READ ? undefined : parseJapaneseDate(text);
     const about = { column: name, value: text, isVaccination: id === 'vaccinatedOn' };
     return value ? { value } : { wrong: finding('date-invalid', name, text, about) };
   },
