@@ -136,7 +136,5 @@ function daysOfOneRow(rows: VenueRows, odd: readonly CarriedOverRow[]): Readonly
     const count = venues?.get(at);
     if (count !== undefined && rows.takesPart(row)) venues?.set(at, count + 1);
   }
-  return new Set(
-    places.flatMap(({ row, onDay, at }) => (counts.get(onDay)?.get(at) === 1 ? [row] : [])),
-  );
+  return new Set(places.flatMap(({ row, onDay, at }) => (counts.get(onDay)?.get(at) === 1 ? [row] : [])));
 }

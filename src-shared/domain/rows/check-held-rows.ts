@@ -61,8 +61,7 @@ function willBeStored(
   if (isPossible) checkTicketState(row, holder, findings);
   const isAfterDeath = isPossible && checkFlag(row, holder, findings);
   checkBirth(row, born, { today, rules }, findings);
-  const isRefused = fate !== undefined && rules.severityOf(fate.code) === 'reject';
-  return !isAfterDeath && !isRefused;
+  return !isAfterDeath;
 }
 
 /** A name that differs while 宛名番号 is the same is a marriage and no finding. */

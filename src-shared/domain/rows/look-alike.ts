@@ -1,7 +1,9 @@
 import { dayNumber } from '../dates/calendar.ts';
 import type { TicketNumber } from '../identifiers.ts';
+import { standardRules } from '../rules/check-rules.ts';
 import { underRules } from '../rules/finding.ts';
 import { checkHeldRows } from './check-held-rows.ts';
+import { checkRowsTogether } from './check-rows-together.ts';
 import type { RowsContext } from './check-ticket-rows.ts';
 import { type CrossFinding, crossFinding } from './row-finding.ts';
 import { NO_DAY, type RecordRow } from './record-rows.ts';
@@ -23,7 +25,7 @@ export function lookAlikesOf(ticketNumber: string): readonly TicketNumber[] {
     }
     if (next !== '' && next !== digit) found.push(before + next + digit + ticketNumber.slice(place + 2));
   }
-  // Digits in the place of digits: ticket numbers again. Swapping 1 and 4 twice in a row gives no number twice but the swap itself.
+  // Digits in the place of digits: ticket numbers again.
   return [...new Set(found)] as TicketNumber[];
 }
 
@@ -41,11 +43,11 @@ export function chooseLookAlike(
   candidates: readonly Candidate[],
   context: RowsContext,
 ): readonly CrossFinding[] {
-  const storable = rows.filter((row) => row.storable);
-  const fitting = candidates.filter((candidate) => fits(storable, candidate.holder, context));
+  const { left } = checkRowsTogether(rows, []);
+  const fitting = candidates.filter((candidate) => fits(left, candidate.holder, context));
   const [only] = fitting;
   if (!only || fitting.length > 1) return [];
-  const found = storable.map(({ line, ticket }) => {
+  const found = left.map(({ line, ticket }) => {
     const about = { ticketNumber: ticketNumberOf(ticket), issued: only.ticketNumber };
     return crossFinding(line, 'ticketNumber', 'ticket-look-alike', about);
   });
@@ -60,21 +62,26 @@ export function withLostZeros(text: string): TicketNumber | undefined {
   return /^[1-9][0-9]{4,8}$/.test(text) ? (text.padStart(10, '0') as TicketNumber) : undefined;
 }
 
-/** Whether the row that gave that ticket number fits its holder, so that the zeros may be proposed. */
+/** Whether a row, read with the ticket number of `withLostZeros`, fits its holder, so that the zeros may be proposed. */
 export function fitsLostZeros(row: RecordRow, holder: TicketHolder, context: RowsContext): boolean {
-  return fits([{ ...row, storable: true }], holder, context);
+  return fits([row], holder, context);
 }
 
+/**
+ * Whether the rows can be the holder's. Who is named by 宛名番号 or birth date only must not contradict what stands; where nothing in the
+ * rows says who it was, they have to go on without any gap from what stands.
+ */
 function fits(rows: readonly RecordRow[], holder: TicketHolder, context: RowsContext): boolean {
-  const [first] = rows;
-  if (!first) return false;
+  if (rows.length === 0 || !rows.every((row) => isHolders(row, holder))) return false;
   const isNamed = rows.every((row) => row.holder !== 0 || row.birthDay !== NO_DAY);
-  if (!rows.every((row) => isHolders(row, holder))) return false;
-  // Without anything that says who it was, a first dose fits everybody who has none.
+  // A first dose fits everybody who has none.
   if (!isNamed && holder.doses.length === 0) return false;
   const found: CrossFinding[] = [];
-  checkHeldRows([{ rows, holder }], 0, context, found);
-  return found.every(({ code }) => code === 'record-unchanged');
+  checkHeldRows([{ rows, holder }], 0, { ...context, rules: standardRules }, found);
+  return found.every(({ code, severity }) => {
+    if (code === 'record-unchanged') return true;
+    return isNamed && severity === 'should-check';
+  });
 }
 
 function isHolders(row: RecordRow, { addresseeNumber, birthDate }: TicketHolder): boolean {

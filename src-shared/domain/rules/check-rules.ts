@@ -32,6 +32,17 @@ export function applySettings(settings: RuleSettings): CheckRules {
   };
 }
 
+/** The settings of a terminal with those of a layout: where both say something, the layout's holds. */
+export function combined(terminal: RuleSettings, layout: RuleSettings): RuleSettings {
+  return {
+    ...terminal,
+    ...layout,
+    levels: { ...terminal.levels, ...layout.levels },
+    vaccines: [...terminal.vaccines, ...layout.vaccines],
+    carriedOver: { ...terminal.carriedOver, ...layout.carriedOver },
+  };
+}
+
 /** The rules as they are shipped. */
 export const standardRules: CheckRules = applySettings(RuleSettings.parse({}));
 

@@ -53,7 +53,7 @@ const VaccineUse = z.strictObject({
   from: IsoDate.optional(),
   until: IsoDate.optional(),
   /** In place of every age of the master, from the first day on. */
-  leastMonths: Months.max(1200).optional(),
+  leastMonths: z.int().min(0).max(1200).optional(),
 });
 
 /** What a profile makes of the rules; what it does not name stays as it is shipped. */

@@ -7,8 +7,15 @@ import {
   readDoseNumber,
   readMunicipalityCode,
   readTicketNumber,
+  tidyIdentifier,
 } from '../../../src-shared/domain/identifier-text.ts';
-import { TicketNumber } from '../../../src-shared/domain/identifiers.ts';
+import {
+  AddresseeNumber,
+  DoseNumber,
+  MunicipalityCode,
+  TicketNumber,
+} from '../../../src-shared/domain/identifiers.ts';
+import { municipalityCheckDigit } from '../../../src-shared/domain/municipality-check-digit.ts';
 
 describe('a ticket number', () => {
   it('is read as it stands', () => {
@@ -72,5 +79,27 @@ describe('a dose number', () => {
 
   it.each(['0', '8', '', '1.0', '01', '2回目', '1e0', '-1'])('is not 「%s」', (text) => {
     expect(readDoseNumber(text)).toBeUndefined();
+  });
+});
+
+describe('the parsers of cells', () => {
+  it('take what the schemas take, and nothing else', () => {
+    const text = fc.oneof(
+      fc.stringMatching(/^[0-9]{0,12}$/),
+      fc.stringMatching(/^[0-9A-Za-z-]{0,17}$/),
+      fc.string({ unit: 'binary', maxLength: 12 }),
+      fc.stringMatching(/^[0-9]{5}$/).map((digits) => digits + String(municipalityCheckDigit(digits))),
+    );
+    fc.assert(
+      fc.property(text, (written) => {
+        const tidy = tidyIdentifier(written);
+        expect(readTicketNumber(written)?.value).toBe(TicketNumber.safeParse(tidy).data);
+        expect(readAddresseeNumber(written)?.value).toBe(AddresseeNumber.safeParse(tidy).data);
+        expect(readMunicipalityCode(written)?.value).toBe(MunicipalityCode.safeParse(tidy).data);
+        const dose = /^[0-9]$/.test(tidy) ? DoseNumber.safeParse(Number(tidy)).data : undefined;
+        expect(readDoseNumber(written)?.value).toBe(dose);
+      }),
+      { numRuns: 2000 },
+    );
   });
 });
