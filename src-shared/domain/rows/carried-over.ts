@@ -20,6 +20,8 @@ export const explainsLot: ReadonlySet<RuleCode> = new Set<RuleCode>([
   'lot-recalled',
   'maker-unknown',
   'dose-number-taken',
+  'record-confirmed',
+  'row-key-conflict',
   'dose-same-day',
   'dose-order-reversed',
   'ticket-repeated-in-sequence',
