@@ -7,6 +7,8 @@ import { failed, ok, type Outcome } from '../../src-shared/contract/problem.ts';
 import { type Clock, dayInJapan } from '../../src-shared/domain/clock.ts';
 import { formatWesternDate } from '../../src-shared/domain/dates/eras.ts';
 import { type AddresseeNumber, IsoDate, type Sha256 } from '../../src-shared/domain/identifiers.ts';
+import { applySettings, combined, versionOf } from '../../src-shared/domain/rules/check-rules.ts';
+import { noSettings, type RuleSettings } from '../../src-shared/domain/rules/rule-settings.ts';
 import { rulesVersion } from '../../src-shared/domain/rules/table.ts';
 import type { Batch, BatchState } from '../../src-shared/vrs-api/batches.ts';
 import type { SignedInUser } from '../../src-shared/vrs-api/session.ts';
@@ -169,6 +171,7 @@ export class Checking {
         worker,
         signal,
         onProgress: progress,
+        ticketPort: cacheOf(localCopy)?.openTicketPort?.(),
         holders: async (tickets) =>
           (await cacheOf(localCopy)?.tickets.holders(tickets)) ?? failed('cache-unavailable'),
         residents: async (people) =>
@@ -184,16 +187,17 @@ export class Checking {
     if (path === null) return failed('draft-state');
     const shelved = layouts.find(layoutId);
     if (shelved?.sha256 !== layoutSha256) return failed('layout-changed');
+    const settings = combined(profile.rules ?? noSettings, shelved.profile.rules ?? noSettings);
     return ok({
       path,
       sha256,
       encoding,
-      profile: shelved.profile,
+      profile: { ...shelved.profile, rules: settings },
       columns: record.columns.map(({ id }) => id),
       lines,
       municipalityCode: profile.municipalityCode,
       today: dayInJapan(clock.now()),
-      rulesVersion: rulesVersionUnder(profile.version),
+      rulesVersion: rulesVersionUnder(settings, profile.version),
       seenBefore: await this.#seenBefore(draftId, sha256, signal),
     });
   }
@@ -227,10 +231,12 @@ const cacheOf = (localCopy: Pick<LocalCopy, 'cache'>): Cache | undefined => loca
 
 const MAX_VERSION = 40;
 
-/** The profile's version belongs to it: a profile may change what the rules say. It goes into the fingerprint of the batch. */
-function rulesVersionUnder(profileVersion: string): string {
-  const both = `${rulesVersion}/${profileVersion}`;
-  if (both.length <= MAX_VERSION) return both;
-  const digest = createHash('sha256').update(profileVersion).digest('hex');
-  return `${rulesVersion}/${digest}`.slice(0, MAX_VERSION);
+/**
+ * What terminal and layout make of the rules belongs to their version, and so does the profile's own: it goes into the fingerprint of the
+ * batch.
+ */
+function rulesVersionUnder(settings: RuleSettings, profileVersion: string): string {
+  const digest = (text: string): string => createHash('sha256').update(text).digest('hex');
+  const both = `${versionOf(applySettings(settings), digest)}/${profileVersion}`;
+  return both.length <= MAX_VERSION ? both : `${rulesVersion}/${digest(both)}`.slice(0, MAX_VERSION);
 }

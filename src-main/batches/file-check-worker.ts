@@ -6,6 +6,7 @@ import { databaseFailureOf } from '../cache/encrypted-database.ts';
 import type { TicketKey } from '../cache/repositories.ts';
 import { StagingStore } from '../cache/staging/staging-store.ts';
 import { StagingWriter } from '../cache/staging/staging-writer.ts';
+import { askOnPort } from './checking/asked-holders.ts';
 import { checkFile } from './checking/check-file.ts';
 import type { Held, Known } from './checking/ticket-questions.ts';
 import { StagedRows } from './checking/staged-rows.ts';
@@ -32,7 +33,7 @@ class FileCheckWorker {
   #chunks: Chunks | undefined;
   #difference: DifferenceReader | undefined;
 
-  constructor(port: MessagePort, { stop }: WorkerSetup) {
+  constructor(port: MessagePort, { stop, ticketPort }: WorkerSetup) {
     this.#port = port;
     this.#stop = new Int32Array(stop);
     const desk = new RowDesk({
@@ -51,6 +52,7 @@ class FileCheckWorker {
             return await checkFile(request, {
               writer,
               ask: (tickets) => this.#askHolders(tickets),
+              askNumbers: ticketPort ? askOnPort(ticketPort, request.municipalityCode) : undefined,
               askResidents: (people) => this.#askResidents(people),
               stopped: () => this.#stopped(),
               onProgress: (done, total) => this.#tellProgress(done, total),

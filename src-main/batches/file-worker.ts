@@ -1,4 +1,4 @@
-import { Worker } from 'node:worker_threads';
+import { type MessagePort, Worker } from 'node:worker_threads';
 
 import { failed, ok, type Outcome } from '../../src-shared/contract/problem.ts';
 import type { AskHolders, AskResidents } from './checking/ticket-questions.ts';
@@ -25,6 +25,8 @@ export interface FileWorkerParts {
   /** Answers what a check asks of the local copy; without it, the file is checked by itself. */
   readonly holders?: AskHolders;
   readonly residents?: AskResidents;
+  /** A line to the local copy, by which the worker asks for holders by itself. */
+  readonly ticketPort?: MessagePort | undefined;
 }
 
 /** A thread that reads, checks and packs files, seen from the main thread, which never waits for a disk. */
@@ -38,9 +40,11 @@ export class FileWorker {
 
   constructor(parts: FileWorkerParts) {
     this.#parts = parts;
-    const setup: WorkerSetup = { stop: this.#stop };
+    const { ticketPort = null } = parts;
+    const setup: WorkerSetup = { stop: this.#stop, ticketPort };
     this.#worker = new Worker(parts.worker, {
       workerData: setup,
+      transferList: ticketPort ? [ticketPort] : [],
       resourceLimits: { maxOldGenerationSizeMb: MEMORY_LIMIT, maxYoungGenerationSizeMb: YOUNG_LIMIT },
     });
     const { signal } = parts;

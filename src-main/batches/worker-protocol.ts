@@ -1,3 +1,5 @@
+import type { MessagePort } from 'node:worker_threads';
+
 import type { FileEncoding } from '../../src-shared/contract/batches.ts';
 import type { Outcome } from '../../src-shared/contract/problem.ts';
 import type { AddresseeNumber } from '../../src-shared/domain/identifiers.ts';
@@ -53,6 +55,8 @@ export type ResultOf<Name extends TaskName> =
 export interface WorkerSetup {
   /** One Int32: not 0 once the work is to stop. It is read in the middle of loops that never wait for a message. */
   readonly stop: SharedArrayBuffer;
+  /** A line to the worker that has the local copy open (`ticket-port.ts`). */
+  readonly ticketPort: MessagePort | null;
 }
 
 /** From the main thread: something to do, or the answer to a question of the worker. */

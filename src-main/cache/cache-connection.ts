@@ -1,4 +1,4 @@
-import { Worker } from 'node:worker_threads';
+import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads';
 
 import { failed, ok, type Outcome } from '../../src-shared/contract/problem.ts';
 import type { CacheOptions, RemoteRepositories } from './cache.ts';
@@ -64,6 +64,15 @@ export class CacheConnection {
       this.#post({ type: 'close' });
     }
     await this.#ended;
+  }
+
+  /** A line to the worker that another worker asks the holders of tickets by (`ticket-port.ts`). It closes when the worker ends. */
+  openTicketPort(): MessagePort {
+    const { port1, port2 } = new MessageChannel();
+    const request: CacheRequest = { type: 'tickets', port: port2 };
+    if (this.#state === 'open') this.#worker.postMessage(request, [port2]);
+    else port2.close();
+    return port1;
   }
 
   /** One function for each method that the worker has. The worker made the names from the same `Repositories` as the type. */

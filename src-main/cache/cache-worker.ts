@@ -2,6 +2,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 
 import { databaseFailureOf, EncryptedDatabase } from './encrypted-database.ts';
 import { openRepositories } from './open-repositories.ts';
+import { answerOnPort } from './ticket-port.ts';
 import type { CacheReply, CacheRequest, CacheWorkerData } from './worker-messages.ts';
 
 /** The one thread that owns the connection. It knows nothing of what its callers do with the answers. */
@@ -15,6 +16,10 @@ function start({ file, key }: CacheWorkerData): void {
     parentPort?.on('message', (request: CacheRequest) => {
       if (request.type === 'call') {
         reply(answer(repositories, request));
+        return;
+      }
+      if (request.type === 'tickets') {
+        answerOnPort(request.port, opened);
         return;
       }
       opened.close();

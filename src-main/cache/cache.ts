@@ -1,3 +1,5 @@
+import type { MessagePort } from 'node:worker_threads';
+
 import type { Outcome, Problem } from '../../src-shared/contract/problem.ts';
 import type { Repositories } from './repositories.ts';
 
@@ -15,6 +17,8 @@ export type RemoteRepositories = { readonly [Name in keyof Repositories]: Remote
  * (disk full, read-only, or the worker is gone: opening it again may help).
  */
 export interface Cache extends RemoteRepositories {
+  /** A line by which another worker asks this one for the holders of tickets (`ticket-port.ts`); it is closed when the worker ends. */
+  readonly openTicketPort?: () => MessagePort;
   /** Waits for running calls and ends the worker. */
   close(): Promise<void>;
   /** Closes and deletes the file, its WAL and its shared memory. */

@@ -35,6 +35,7 @@ async function connect(options: CacheOptions, was: Opened['was']): Promise<Opene
     was,
     cache: {
       ...repositories,
+      openTicketPort: () => connection.openTicketPort(),
       close: () => connection.close(),
       discard: async () => {
         await connection.close();

@@ -1,3 +1,5 @@
+import type { MessagePort } from 'node:worker_threads';
+
 import type { DatabaseFailure } from './encrypted-database.ts';
 import type { Repositories } from './repositories.ts';
 
@@ -16,6 +18,8 @@ export type CacheRequest =
       readonly method: string;
       readonly parameters: readonly unknown[];
     }
+  /** Whoever holds the other end asks for the holders of tickets (`ticket-port.ts`). */
+  | { readonly type: 'tickets'; readonly port: MessagePort }
   | { readonly type: 'close' };
 
 /** From the worker. SECURITY: P3 — `bug` names the kind of error and its place, never a value. */

@@ -22,6 +22,7 @@ import { cellReader } from '../reading/cells.ts';
 import { BYTE_ORDER_MARK } from '../reading/encoding-survey.ts';
 import { fileFailure, FilePieces } from '../reading/file-pieces.ts';
 import { type RawRecord, RecordSplitter } from '../reading/record-splitter.ts';
+import type { AskNumbers } from './asked-holders.ts';
 import { Findings } from './findings.ts';
 import { addRows } from './logical-rows.ts';
 import { ProvenRecords } from './bytes/proven-records.ts';
@@ -55,6 +56,8 @@ export interface FileCheckRequest {
 export interface FileCheckParts {
   readonly writer: StagingWriter;
   readonly ask: AskHolders;
+  /** The same without the main thread in between. */
+  readonly askNumbers?: AskNumbers | undefined;
   /** Without it nothing is known of people by their 宛名番号. */
   readonly askResidents?: AskResidents;
   readonly stopped: () => boolean;
@@ -115,7 +118,7 @@ class FileCheck {
     this.#parts = parts;
     this.#findings = new Findings(parts.writer, this.#states);
     const { municipalityCode } = request;
-    const { ask, askResidents } = parts;
+    const { ask, askNumbers, askResidents } = parts;
     const rowOf = (line: number): number => this.#lines.rowOf(line) ?? NO_ROW;
     const addCross = (found: CrossFinding, subject: string, texts: RowTexts): void =>
       this.#findings.addCross(rowOf(found.line), found, subject, texts);
@@ -128,6 +131,7 @@ class FileCheck {
       context,
       addCross,
       ask,
+      askNumbers,
       askResidents,
       expectedRows: request.lines,
     });

@@ -26,9 +26,16 @@ const MOST_LOOK_ALIKES = 10_000;
 
 /** The rows of one ticket and what is known of it. */
 interface Ticket {
-  readonly key: TicketKey | undefined;
   readonly rows: readonly RecordRow[];
   readonly known: TicketKnowledge;
+}
+
+/** The rows of some tickets, and the answer that is on its way to what is known of them. */
+interface Asked {
+  readonly tickets: readonly (readonly RecordRow[])[];
+  readonly answer: Promise<Outcome<readonly TicketKnowledge[]>>;
+  /** Behind the last of them. */
+  readonly end: number;
 }
 
 type Held = Ticket & { readonly known: TicketHolder };
@@ -36,7 +43,9 @@ type Held = Ticket & { readonly known: TicketHolder };
 /** 接種記録 are looked at ticket by ticket, when all rows are known; people with several tickets in the file once, with all of them. */
 export class RecordsTogether implements RowsTogether {
   readonly #parts: RowsTogetherParts;
-  readonly #nameOf: (column: string) => string;
+  readonly #rowTexts: RowTexts;
+  /** First five digits of the own municipality. */
+  readonly #own: number;
   readonly #facts: RecordFacts;
   readonly #keys = new RowKeys();
   /** By digest: a file has few lots and makers. */
@@ -50,7 +59,11 @@ export class RecordsTogether implements RowsTogether {
   constructor(parts: RowsTogetherParts) {
     this.#parts = parts;
     const names = new Map(parts.layout.columns.map(({ id, name }) => [id, name]));
-    this.#nameOf = (column) => names.get(column) ?? column;
+    this.#rowTexts = {
+      nameOf: (column) => names.get(column) ?? column,
+      cellOf: (line, column) => this.#cellOf(line, column),
+    };
+    this.#own = Number(parts.municipalityCode.slice(0, 5));
     this.#facts = new RecordFacts(parts.expectedRows);
   }
 
@@ -81,19 +94,54 @@ export class RecordsTogether implements RowsTogether {
 
   async finish(onStep: (share: number) => void): Promise<Outcome<SortedKeys>> {
     const sorted = this.#keys.sorted();
-    for (let from = 0; from < sorted.count;) {
-      const tickets: (readonly RecordRow[])[] = [];
-      while (from < sorted.count && tickets.length < TICKETS_A_QUESTION) {
-        const end = sorted.endOf(from);
-        this.#takeTickets(sorted, from, end, tickets);
-        from = end;
+    let asked = this.#askFrom(sorted, 0);
+    while (asked.tickets.length > 0) {
+      const { tickets, answer, end } = asked;
+      // The next question is on its way while these are looked at: the other thread looks up meanwhile.
+      asked = this.#askFrom(sorted, end);
+      const known = await answer;
+      const checked = known.ok ? await this.#check(tickets, known.value, sorted) : known;
+      if (!checked.ok) {
+        await asked.answer;
+        return checked;
       }
-      const checked = await this.#check(tickets, sorted);
-      if (!checked.ok) return checked;
-      onStep(from / sorted.count);
+      onStep(end / sorted.count);
     }
     if (this.#parts.expectedRows !== undefined) this.#checkCarriedOver();
     return ok(sorted);
+  }
+
+  #askFrom(sorted: SortedKeys, from: number): Asked {
+    const tickets: (readonly RecordRow[])[] = [];
+    let end = from;
+    while (end < sorted.count && tickets.length < TICKETS_A_QUESTION) {
+      const first = end;
+      end = sorted.endOf(first);
+      this.#takeTickets(sorted, first, end, tickets);
+    }
+    return { tickets, end, answer: this.#ask(tickets.map(([row]) => row?.ticket ?? 0)) };
+  }
+
+  /** What is known of tickets; nothing is known of another municipality's. */
+  async #ask(tickets: readonly number[]): Promise<Outcome<readonly TicketKnowledge[]>> {
+    const { municipalityCode, ask, askNumbers } = this.#parts;
+    if (!askNumbers)
+      return knowledgeOf(
+        tickets.map((ticket) => this.#keyOf(ticket)),
+        municipalityCode,
+        ask,
+      );
+    const own = tickets.filter((ticket) => municipalityOf(ticket) === this.#own);
+    const answered = await askNumbers(Float64Array.from(own, (ticket) => ticket % 1e10));
+    if (!answered.ok) return answered;
+    let next = -1;
+    return ok(
+      tickets.map((ticket): TicketKnowledge => {
+        if (municipalityOf(ticket) !== this.#own) return 'elsewhere';
+        next += 1;
+        return answered.value[next] ?? 'unknown';
+      }),
+    );
   }
 
   /** The line of a row, by its place among the rows. */
@@ -127,7 +175,7 @@ export class RecordsTogether implements RowsTogether {
       const own = isOne ? places : places.filter((place) => facts.ticketAt(place) === ticket);
       if (own.length <= LARGE_TICKET) tickets.push(byDose(Array.from(own, (place) => facts.rowAt(place))));
       else if (shared) {
-        const subject = this.#subjectOf(this.#keyOf(ticket));
+        const subject = this.#subjectOf(ticket);
         tickets.push(
           reduceLargeTicket(facts, own, (found) => {
             for (const each of underRules([found], this.#parts.context.rules)) this.#tell(each, subject);
@@ -139,19 +187,18 @@ export class RecordsTogether implements RowsTogether {
 
   async #check(
     tickets: readonly (readonly RecordRow[])[],
+    answers: readonly TicketKnowledge[],
     sorted: SortedKeys,
   ): Promise<Outcome<void>> {
-    const { municipalityCode, ask, context } = this.#parts;
-    const keys = tickets.map(([row]) => row && this.#keyOf(row.ticket));
-    const answered = await knowledgeOf(keys, municipalityCode, ask);
-    if (!answered.ok) return answered;
+    const { context } = this.#parts;
     const severals: Held[] = [];
     const notIssued: Ticket[] = [];
-    for (const [index, rows] of tickets.entries()) {
-      const known = answered.value[index] ?? 'unknown';
-      const ticket = { key: keys[index], rows, known };
+    for (let index = 0; index < tickets.length; index += 1) {
+      const rows = tickets[index] ?? [];
+      const known = answers[index] ?? 'unknown';
+      const ticket = { rows, known };
       if (typeof known !== 'string' && this.#hasOthers(known, sorted)) severals.push({ ...ticket, known });
-      else this.#tellAll(checkTicketRows(rows, known, context), this.#subjectOf(ticket.key));
+      else this.#tellAll(checkTicketRows(rows, known, context), rows[0]);
       if (known === 'not-issued' && this.#lookAlikes < MOST_LOOK_ALIKES) {
         this.#lookAlikes += 1;
         notIssued.push(ticket);
@@ -167,15 +214,14 @@ export class RecordsTogether implements RowsTogether {
 
   /** Each person once, with all rows of all their tickets. */
   async #checkPeople(tickets: readonly Held[], sorted: SortedKeys): Promise<Outcome<void>> {
-    const { municipalityCode, ask, context } = this.#parts;
+    const { context } = this.#parts;
     for (const ticket of tickets) {
       const [first] = ticket.rows;
       if (!first || this.#done.has(first.ticket)) continue;
       const rowsOfOthers = ticket.known.otherTickets
         .map((number) => this.#rowsOf(number, sorted))
         .filter((rows) => rows.length > 0);
-      const keys = rowsOfOthers.map(([row]) => row && this.#keyOf(row.ticket));
-      const answered = await knowledgeOf(keys, municipalityCode, ask);
+      const answered = await this.#ask(rowsOfOthers.map(([row]) => row?.ticket ?? 0));
       if (!answered.ok) return answered;
       const all = [{ rows: ticket.rows, holder: ticket.known }];
       for (const [index, rows] of rowsOfOthers.entries()) {
@@ -184,7 +230,7 @@ export class RecordsTogether implements RowsTogether {
         all.push({ rows, holder: known });
         if (rows[0]) this.#done.add(rows[0].ticket);
       }
-      this.#tellAll(checkPersonRows(all, context), this.#subjectOf(ticket.key));
+      this.#tellAll(checkPersonRows(all, context), first);
     }
     return ok(undefined);
   }
@@ -192,20 +238,19 @@ export class RecordsTogether implements RowsTogether {
   /** Which issued ticket the rows of one that was never issued were meant for. */
   async #findLookAlikes(tickets: readonly Ticket[]): Promise<Outcome<void>> {
     if (tickets.length === 0) return ok(undefined);
-    const { municipalityCode, ask, context } = this.#parts;
-    const candidates = tickets.map(({ key }) => (key ? lookAlikesOf(key.ticketNumber) : []));
-    const keys = candidates.flat().map((ticketNumber) => ({ municipalityCode, ticketNumber }));
-    const answered = await knowledgeOf(keys, municipalityCode, ask);
+    const { context } = this.#parts;
+    const candidates = tickets.map(({ rows: [row] }) => (row ? lookAlikesOf(ticketNumberOf(row.ticket)) : []));
+    const answered = await this.#ask(candidates.flat().map((number) => this.#own * 1e10 + Number(number)));
     if (!answered.ok) return answered;
     let at = 0;
-    for (const [index, { rows, key }] of tickets.entries()) {
+    for (const [index, { rows }] of tickets.entries()) {
       const numbers = candidates[index] ?? [];
       const held = numbers.flatMap((ticketNumber, place) => {
         const holder = answered.value[at + place];
         return holder === undefined || typeof holder === 'string' ? [] : [{ ticketNumber, holder }];
       });
       at += numbers.length;
-      this.#tellAll(chooseLookAlike(rows, held, context), this.#subjectOf(key));
+      this.#tellAll(chooseLookAlike(rows, held, context), rows[0]);
     }
     return ok(undefined);
   }
@@ -222,8 +267,7 @@ export class RecordsTogether implements RowsTogether {
       const about = { others, day: day[row] ?? 0, otherDay };
       const column = differs === 'lot' ? 'lotNumber' : 'vaccinatedOn';
       const found = crossFinding(facts.lineAt(row), column, 'lot-carried-over', about, facts.lineAt(like));
-      const subject = this.#subjectOf(this.#keyOf(facts.ticketAt(row)));
-      this.#tellAll(underRules([found], rules), subject, [facts.rowAt(row), facts.rowAt(like)]);
+      this.#tellAll(underRules([found], rules), facts.rowAt(row));
     }
   }
 
@@ -241,43 +285,40 @@ export class RecordsTogether implements RowsTogether {
     return places.length > LARGE_TICKET ? [] : byDose(places.map((place) => this.#facts.rowAt(place)));
   }
 
-  #tellAll(found: readonly CrossFinding[], subject: string, rows?: readonly RecordRow[]): void {
-    for (const each of found) this.#tell(each, subject, rows);
+  #tellAll(found: readonly CrossFinding[], row: RecordRow | undefined): void {
+    if (found.length === 0) return;
+    const subject = row ? this.#subjectOf(row.ticket) : '';
+    for (const each of found) this.#tell(each, subject);
   }
 
-  #tell(found: CrossFinding, subject: string, rows: readonly RecordRow[] = []): void {
+  #tell(found: CrossFinding, subject: string): void {
     if (explainsLot.has(found.code)) {
       const place = this.#placeOfLine(found.line);
       if (place !== undefined) this.#explained.add(place);
     }
-    this.#parts.addCross(found, subject, this.#textsFor(rows));
+    this.#parts.addCross(found, subject, this.#rowTexts);
   }
 
-  #textsFor(_rows: readonly RecordRow[]): RowTexts {
-    return {
-      nameOf: this.#nameOf,
-      cellOf: (line, column) => {
-        const place = this.#placeOfLine(line);
-        if (place === undefined) return '';
-        const row = this.#facts.rowAt(place);
-        switch (column) {
-          case 'ticketNumber':
-            return ticketNumberOf(row.ticket);
-          case 'doseNumber':
-            return String(row.dose);
-          case 'vaccinatedOn':
-            return row.day === NO_DAY ? '' : dayOfNumber(row.day);
-          case 'birthDate':
-            return row.birthDay === NO_DAY ? '' : dayOfNumber(row.birthDay);
-          case 'lotNumber':
-            return this.#texts.get(row.lot) ?? '';
-          case 'maker':
-            return this.#texts.get(row.maker) ?? '';
-          default:
-            return this.#parts.cellOf?.(line, column) ?? '';
-        }
-      },
-    };
+  #cellOf(line: number, column: Parameters<RowTexts['cellOf']>[1]): string {
+    const place = this.#placeOfLine(line);
+    if (place === undefined) return '';
+    const row = this.#facts.rowAt(place);
+    switch (column) {
+      case 'ticketNumber':
+        return ticketNumberOf(row.ticket);
+      case 'doseNumber':
+        return String(row.dose);
+      case 'vaccinatedOn':
+        return row.day === NO_DAY ? '' : dayOfNumber(row.day);
+      case 'birthDate':
+        return row.birthDay === NO_DAY ? '' : dayOfNumber(row.birthDay);
+      case 'lotNumber':
+        return this.#texts.get(row.lot) ?? '';
+      case 'maker':
+        return this.#texts.get(row.maker) ?? '';
+      default:
+        return this.#parts.cellOf?.(line, column) ?? '';
+    }
   }
 
   /** Lines only grow with the places. */
@@ -299,12 +340,13 @@ export class RecordsTogether implements RowsTogether {
   /** Undefined for another municipality's: its check digit is not in the key, and nobody is asked about it. */
   #keyOf(ticket: number): TicketKey | undefined {
     const { municipalityCode } = this.#parts;
-    return municipalityOf(ticket) === Number(municipalityCode.slice(0, 5))
+    return municipalityOf(ticket) === this.#own
       ? ticketOf(municipalityCode, ticketNumberOf(ticket))
       : undefined;
   }
 
-  #subjectOf(key: TicketKey | undefined): string {
+  #subjectOf(ticket: number): string {
+    const key = this.#keyOf(ticket);
     return key ? `${key.municipalityCode}/${key.ticketNumber}` : '';
   }
 }

@@ -6,6 +6,7 @@ import { checkSubjectTicket, SubjectRows } from '../../../src-shared/domain/rows
 import type { RowValues } from '../../../src-shared/domain/rules/check-values.ts';
 import type { Layout } from '../../../src-shared/domain/rules/layout.ts';
 import { ok, type Outcome } from '../../../src-shared/contract/problem.ts';
+import type { AskNumbers } from './asked-holders.ts';
 import { LedgerTogether } from './logical-rows.ts';
 import { RecordsTogether } from './records-together.ts';
 import {
@@ -42,6 +43,8 @@ export interface RowsTogetherParts {
   readonly layout: Layout;
   readonly addCross: AddCross;
   readonly ask: AskHolders;
+  /** The same without the main thread in between, where there is a line to the local copy. */
+  readonly askNumbers?: AskNumbers | undefined;
   /** How many rows a whole file may have; without it these are some rows of a file, which say nothing of all the others. */
   readonly expectedRows?: number | undefined;
   /** The cell of a row for what no number says. */

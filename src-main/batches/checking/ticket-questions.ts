@@ -19,7 +19,7 @@ export type Known = Resident | 'unknown' | null;
 /** The same for people by their 宛名番号, all of the own municipality. */
 export type AskResidents = (people: readonly AddresseeNumber[]) => Promise<Outcome<readonly Known[]>>;
 
-/** So many at once: more would keep the main thread, which passes them on, busy for too long. */
+/** So many at once: more would keep the main thread busy for too long, where it passes them on. */
 export const TICKETS_A_QUESTION = 500;
 
 /** A ticket by its texts; undefined where one of them is not what it should be. */

@@ -1,0 +1,65 @@
+import type { MessagePort } from 'node:worker_threads';
+
+import { type DatabaseFailure, databaseFailureOf, type SqlDatabase } from './encrypted-database.ts';
+
+/**
+ * The holders of many tickets of one municipality, asked straight from one worker to another: the main thread only introduces them.
+ * `numbers`: the ticket numbers as numbers, in any order.
+ */
+export interface HoldersAsked {
+  readonly question: number;
+  readonly municipalityCode: string;
+  readonly numbers: Float64Array<ArrayBuffer>;
+}
+
+/** In the order of the question: the stored texts of the holders behind each other, and where each ends; an empty one is not issued. */
+export interface HoldersFound {
+  readonly question: number;
+  readonly texts: Uint8Array<ArrayBuffer>;
+  readonly ends: Uint32Array<ArrayBuffer>;
+}
+
+export type HoldersAnswer = HoldersFound | { readonly question: number; readonly failure: DatabaseFailure };
+
+const USUAL_TEXT = 256;
+
+/** The cache worker's end: answers whatever comes until the port is closed. */
+export function answerOnPort(port: MessagePort, database: SqlDatabase): void {
+  const find = database.prepare<[string, string], { readonly holder: string }>(
+    'SELECT holder FROM ticket WHERE ticket_number = ? AND municipality_code = ?',
+  );
+  port.on('message', (asked: HoldersAsked) => {
+    try {
+      const found = holdersOf(asked, (number) => find.get(number, asked.municipalityCode)?.holder ?? '');
+      // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a port has no origin
+      port.postMessage(found, [found.texts.buffer, found.ends.buffer]);
+    } catch (thrown) {
+      const failure = databaseFailureOf(thrown);
+      if (failure === undefined) throw thrown;
+      const answer: HoldersAnswer = { question: asked.question, failure };
+      // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a port has no origin
+      port.postMessage(answer);
+    }
+  });
+}
+
+function holdersOf(
+  { question, numbers }: HoldersAsked,
+  holderOf: (ticketNumber: string) => string,
+): HoldersFound {
+  let texts = new Uint8Array(numbers.length * USUAL_TEXT);
+  const ends = new Uint32Array(numbers.length);
+  let end = 0;
+  for (let index = 0; index < numbers.length; index += 1) {
+    const holder = holderOf(String(numbers[index]).padStart(10, '0'));
+    // A character takes three bytes at most.
+    if (end + holder.length * 3 > texts.length) {
+      const larger = new Uint8Array((end + holder.length * 3) * 2);
+      larger.set(texts);
+      texts = larger;
+    }
+    end += Buffer.from(texts.buffer).write(holder, end);
+    ends[index] = end;
+  }
+  return { question, texts, ends };
+}
