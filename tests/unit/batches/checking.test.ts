@@ -6,6 +6,7 @@ import { describe, expect, test } from 'vitest';
 import type { Entry } from '../../../src-main/batches/draft-record.ts';
 import type { Job } from '../../../src-shared/contract/jobs.ts';
 import type { Outcome } from '../../../src-shared/contract/problem.ts';
+import { rulesVersion } from '../../../src-shared/domain/rules/table.ts';
 import { valueOf } from './checked-file.ts';
 import { inMemoryCache } from './in-memory-cache.ts';
 import { clerk, type MadeBatches, madeBatches, otherClerk } from './made-batches.ts';
@@ -41,7 +42,7 @@ describe('the check of a draft', patient, () => {
     const { draftId, record } = await checked(made, `${header}\n${row(1)}\n${row(2, { dose: 9 })}\n`);
     expect(record).toMatchObject({
       stage: 'checked',
-      check: { rows: 2, rejected: 1, rulesVersion: 'rules-1/test-1' },
+      check: { rows: 2, rejected: 1, rulesVersion: `${rulesVersion}/test-1` },
     });
     const page = { code: 'dose-number-range', after: 0, limit: 10 };
     const found = valueOf(await made.batches.checking.findings(clerk, draftId, page));
