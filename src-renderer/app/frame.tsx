@@ -76,7 +76,7 @@ export function Frame({ session, before, onLock, onSignOut }: FrameProps) {
               id="screen"
               ref={main}
               tabIndex={-1}
-              className="relative min-w-0 grow scroll-pb-24 desk:overflow-y-auto desk:[scrollbar-gutter:stable]"
+              className="relative min-w-0 grow scroll-pb-24 desk:[container-type:size] desk:overflow-y-auto desk:[scrollbar-gutter:stable]"
             >
               <PasswordNotice session={session} />
               <BeforeLockContext value={remembered}>

@@ -29,7 +29,11 @@ export function BigNumber({ name, value, unit = '行', tone = 'plain', note }: B
     <div className={`rounded-8 border-2 bg-white px-3 py-2 ${look}`}>
       <dt className="text-dns-14B-130">{name}</dt>
       <dd>
-        <span className="text-std-28B-150 leading-120!">{count(value)}</span>
+        <span
+          className={`leading-120! whitespace-nowrap ${value < 1_000_000 ? 'text-std-28B-150' : 'text-std-24B-150'}`}
+        >
+          {count(value)}
+        </span>
         <span className="ml-1 text-dns-14N-130">{unit}</span>
         {note !== undefined && <span className="block text-dns-14N-130 text-solid-gray-700">{note}</span>}
       </dd>

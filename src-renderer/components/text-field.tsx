@@ -22,6 +22,8 @@ export interface TextFieldProps extends Omit<AriaProps, 'className' | 'style' | 
   /** More than one line of text. */
   readonly lines?: number;
   readonly className?: string;
+  /** For a row of many above a list. */
+  readonly isCompact?: boolean;
   readonly inputRef?: Ref<HTMLInputElement>;
   /** The same where there are `lines`. */
   readonly areaRef?: Ref<HTMLTextAreaElement>;
@@ -46,6 +48,7 @@ export function TextField({
   error,
   lines,
   className = '',
+  isCompact = false,
   inputRef,
   areaRef,
   ...props
@@ -58,7 +61,7 @@ export function TextField({
       className={`flex flex-col gap-1 ${className}`}
     >
       <div className="flex flex-wrap items-baseline justify-between gap-x-3">
-        <Label className="text-std-16B-170">{label}</Label>
+        <Label className={isCompact ? 'text-dns-14B-130' : 'text-std-16B-170'}>{label}</Label>
         {beside}
       </div>
       {hint !== undefined && (
@@ -67,7 +70,11 @@ export function TextField({
         </Text>
       )}
       {lines === undefined ? (
-        <Input {...plain} {...(inputRef ? { ref: inputRef } : {})} className={`${box} h-11`} />
+        <Input
+          {...plain}
+          {...(inputRef ? { ref: inputRef } : {})}
+          className={`${box} ${isCompact ? 'h-9' : 'h-11'}`}
+        />
       ) : (
         <TextArea {...plain} {...(areaRef ? { ref: areaRef } : {})} rows={lines} className={`${box} py-2`} />
       )}

@@ -1,5 +1,6 @@
 import { DraftId } from '../../../src-shared/contract/batches.ts';
 import type { RememberedForm } from '../../app/remembered.ts';
+import { emptyRowsForm, type RowsForm, rowsFromRemembered, rowsToRemember } from './rows/rows-form.ts';
 
 /** What a person has typed or chosen on this screen, and where they are. It survives the lock. */
 export interface BatchForm {
@@ -11,6 +12,8 @@ export interface BatchForm {
   readonly comment: string;
   readonly leavesOut: boolean;
   readonly reason: string;
+  /** Among the rows of that draft. */
+  readonly rows: RowsForm;
 }
 
 export const emptyForm: BatchForm = {
@@ -21,11 +24,13 @@ export const emptyForm: BatchForm = {
   comment: '',
   leavesOut: false,
   reason: '',
+  rows: emptyRowsForm,
 };
 
-export function toRemember(form: BatchForm): RememberedForm {
+export function toRemember({ rows, ...form }: BatchForm): RememberedForm {
   return {
     ...form,
+    ...rowsToRemember(rows),
     opened: form.opened ?? '',
     last: form.last ?? '',
     leavesOut: form.leavesOut ? 'yes' : '',
@@ -44,5 +49,6 @@ export function fromRemembered(form: RememberedForm | undefined): BatchForm {
     comment: form['comment'] ?? '',
     leavesOut: form['leavesOut'] === 'yes',
     reason: form['reason'] ?? '',
+    rows: rowsFromRemembered(form),
   };
 }

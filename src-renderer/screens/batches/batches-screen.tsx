@@ -1,4 +1,4 @@
-import { type KeyboardEvent, useRef, useState } from 'react';
+import { type KeyboardEvent, useCallback, useRef, useState } from 'react';
 
 import type { DraftId } from '../../../src-shared/contract/batches.ts';
 import { isTextField } from '../../components/focus.ts';
@@ -8,6 +8,7 @@ import { type BatchForm, emptyForm, fromRemembered, toRemember } from './batch-f
 import { ChooseStep } from './choose-step.tsx';
 import { DraftList } from './draft-list.tsx';
 import { DraftPage } from './draft-page.tsx';
+import type { RowsForm } from './rows/rows-form.ts';
 import { StepBar } from './steps.tsx';
 
 /** 一括登録: a file, its check, the difference, the application, the result. */
@@ -25,6 +26,10 @@ export function BatchesScreen() {
     forget('batches.difference');
     setForm({ ...(opened === form.last ? form : emptyForm), opened, last: opened });
   };
+  // Rows tell where they are after a while: what was typed meanwhile must not be taken back by that.
+  const changeRows = useCallback((change: Partial<RowsForm>): void => {
+    setForm((before) => ({ ...before, rows: { ...before.rows, ...change } }));
+  }, []);
   const back = (): void => setForm({ ...form, opened: undefined });
   const onKeyDown = (event: KeyboardEvent): void => {
     const isWriting = isTextField(event.target) || event.nativeEvent.isComposing;
@@ -43,7 +48,14 @@ export function BatchesScreen() {
           <DraftList startAt={form.last} onOpen={openDraft} />
         </>
       ) : (
-        <DraftPage key={form.opened} draftId={form.opened} form={form} onChange={setForm} onBack={back} />
+        <DraftPage
+          key={form.opened}
+          draftId={form.opened}
+          form={form}
+          onChange={setForm}
+          onRows={changeRows}
+          onBack={back}
+        />
       )}
     </div>
   );

@@ -1,120 +1,123 @@
-import { useState } from 'react';
+import { useCallback, useState } from 'react';
 
-import type { CheckSummary, Draft, RuleCount } from '../../../src-shared/contract/batches.ts';
-import { severityNames } from '../../../src-shared/domain/rules/severity.ts';
+import type { CheckSummary, Draft } from '../../../src-shared/contract/batches.ts';
 import { useAct } from '../../app/calls.ts';
+import { useNow } from '../../app/now.tsx';
 import { useTell } from '../../app/workstation.tsx';
-import { Badge } from '../../components/badge.tsx';
-import { BigNumber, BigNumbers } from '../../components/big-numbers.tsx';
 import { Button } from '../../components/button.tsx';
 import { Notice } from '../../components/notice.tsx';
-import { PickTable } from '../../components/pick-table.tsx';
 import { ProblemMessage } from '../../components/problem-message.tsx';
-import { type Column, ReadTable } from '../../components/table.tsx';
 import { Waiting } from '../../components/waiting.tsx';
-import { severityTones } from '../../wording/batches.ts';
 import { count } from '../../wording/numbers.ts';
-import { Findings } from './findings.tsx';
+import { CheckCounts } from './check-counts.tsx';
+import { CheckPrintout } from './check-printout.tsx';
+import type { OpenDraft } from './draft.ts';
+import { FindingsExport } from './findings-export.tsx';
+import { useRanges } from './rule-ranges.ts';
+import { RuleTable } from './rule-table.tsx';
+import { everyRow, type RowsForm } from './rows/rows-form.ts';
+import { RowsSection } from './rows/rows-section.tsx';
+import { TakeBack } from './take-back.tsx';
 
-const ruleColumns: readonly [Column<RuleCount>, ...Column<RuleCount>[]] = [
-  { id: 'title', title: '検査項目', cell: (rule) => <span className="block w-44">{rule.title}</span> },
-  {
-    id: 'severity',
-    title: '程度',
-    cell: (rule) => <Badge tone={severityTones[rule.severity]}>{severityNames[rule.severity]}</Badge>,
-  },
-  {
-    id: 'count',
-    title: '件数',
-    isNumber: true,
-    className: 'whitespace-nowrap',
-    cell: (rule) => count(rule.count),
-  },
-  {
-    id: 'example',
-    title: '例',
-    className: 'w-full',
-    cell: ({ example }) => `${count(example.line)}行目：${example.sentence}`,
-  },
-];
-
-/** After the end only the counts are left. */
-const countColumns = ruleColumns.filter(({ id }) => id !== 'example');
+/** Findings of one rule that can be looked at with their sentence. */
+const ONE_BY_ONE = 10_000;
 
 interface CheckStepProps {
   readonly draft: Draft;
-  readonly onSendStarted: () => void;
+  readonly open: OpenDraft;
+  readonly rows: RowsForm;
+  readonly onRows: (change: Partial<RowsForm>) => void;
 }
 
-/** Step 2, after the check: counts, rules, and every finding. */
-export function CheckStep({ draft, onSendStarted }: CheckStepProps) {
+/** Step 2, after the check: counts, rules, and every row, to see and to put right. */
+export function CheckStep({ draft, open, rows, onRows }: CheckStepProps) {
+  return draft.check ? (
+    <Checked draft={draft} check={draft.check} open={open} rows={rows} onRows={onRows} />
+  ) : (
+    <Waiting busy from="アプリの本体" lines={5} />
+  );
+}
+
+function Checked({ draft, check, open, rows, onRows }: CheckStepProps & { readonly check: CheckSummary }) {
   const tell = useTell();
+  const now = useNow();
   const send = useAct('batches.send');
-  const [code, setCode] = useState<string | null>(null);
-  const { check } = draft;
-  if (!check) return <Waiting busy from="アプリの本体" lines={5} />;
+  const [chosen, setChosen] = useState(0);
+  const [isPrinting, setIsPrinting] = useState(false);
+  const printed = useCallback(() => setIsPrinting(false), []);
+  const hasRows = draft.stage !== 'ended';
+  const ranges = useRanges(draft.draftId, hasRows ? check.rules : []);
 
   const startSending = async (): Promise<void> => {
     const started = await send.run({ draftId: draft.draftId });
     if (!started.ok) return;
     tell({ type: 'job', job: started.value });
-    onSendStarted();
+    open.follow();
   };
   return (
     <section aria-label="検査の結果" className="flex flex-col gap-4">
-      <Counts check={check} />
-      {draft.stage === 'checked' && (
-        <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
-          <Button look="primary" size="large" isDisabled={send.busy} onPress={() => void startSending()}>
+      <CheckCounts check={check} />
+      <div className="flex flex-wrap items-center gap-x-3 gap-y-2">
+        {draft.stage === 'checked' && (
+          <Button
+            look="primary"
+            size="large"
+            isDisabled={send.busy || open.job !== undefined}
+            onPress={() => void startSending()}
+          >
             内容確認へ進む
           </Button>
-          <p className="min-w-0 grow basis-80 text-std-16N-170">
-            行をVRSの審査領域に預け、今の登録内容との差分を作ります。登録内容はまだ変わりません。
-          </p>
-        </div>
-      )}
+        )}
+        {draft.stage === 'ready' && <TakeBack draft={draft} onTakenBack={open.put} />}
+        {hasRows && check.rules.length > 0 && <FindingsExport draft={draft} open={open} />}
+        <Button onPress={() => setIsPrinting(true)}>検査結果の印刷</Button>
+        <p className="min-w-0 grow basis-80 text-dns-16N-130 text-solid-gray-700">
+          {draft.stage === 'checked' &&
+            '内容確認へ進むと、行をVRSの審査領域に預け、今の登録内容との差分を作ります。登録内容はまだ変わりません。'}
+        </p>
+      </div>
       <ProblemMessage problem={send.problem} />
       {check.rules.length === 0 ? (
         <Notice kind="success">確かめる点は見つかりませんでした。</Notice>
-      ) : draft.stage === 'ended' ? (
-        <ReadTable
-          label="検査項目ごとの件数"
-          columns={countColumns}
-          rows={check.rules}
-          keyOf={(rule) => rule.code}
-        />
       ) : (
-        <>
-          <h3 className="text-std-18B-160">検査項目ごとの件数</h3>
-          <PickTable
-            label="検査項目ごとの件数"
-            columns={ruleColumns}
-            rows={check.rules}
-            keyOf={(rule) => rule.code}
-            onPick={(rule) => setCode(rule.code)}
+        <section aria-labelledby="rules" className="flex flex-col gap-2">
+          <h3 id="rules" className="text-std-18B-160">
+            検査項目ごとの件数
+          </h3>
+          {hasRows && (
+            <p className="text-dns-16N-130 text-solid-gray-700">
+              検査項目を選ぶと、当たった行だけが下の一覧に並びます。
+              {check.rules.some((rule) => rule.count > ONE_BY_ONE) &&
+                `一つの項目につき${count(ONE_BY_ONE)}件まで一件ずつ理由を示します。数と行は全部です。`}
+            </p>
+          )}
+          <RuleTable
+            rules={check.rules}
+            ranges={ranges}
+            onPick={
+              hasRows
+                ? ({ code, example }) => {
+                    const place = draft.columns.findIndex(({ column }) => column === example.column);
+                    const column = Math.max(0, place);
+                    onRows({ filter: { ...everyRow, code }, column, edit: undefined });
+                    setChosen((before) => before + 1);
+                  }
+                : undefined
+            }
           />
-          <Findings draftId={draft.draftId} rules={check.rules} code={code} onCode={setCode} />
-        </>
+        </section>
       )}
-      {draft.stage === 'ended' && (
+      {hasRows ? (
+        <RowsSection draft={draft} check={check} open={open} form={rows} onForm={onRows} chosen={chosen} />
+      ) : (
         <p className="text-std-16N-170">
           一行ごとの検査の結果は、終わったときに消去しました。件数だけが残っています。
         </p>
       )}
       <p className="text-dns-14N-130 text-solid-gray-700">検査規則の版 {check.rulesVersion}</p>
+      {isPrinting && (
+        <CheckPrintout draft={draft} check={check} ranges={ranges} at={now} onPrinted={printed} />
+      )}
     </section>
-  );
-}
-
-function Counts({ check }: { readonly check: CheckSummary }) {
-  return (
-    <BigNumbers>
-      <BigNumber name="行数" value={check.rows} note="見出しを除く" />
-      <BigNumber name="問題なし" value={check.good} tone="good" note="登録できます" />
-      <BigNumber name="取込不可" value={check.rejected} tone="bad" note="登録できません" />
-      <BigNumber name="要修正" value={check.mustCorrect} tone="bad" note="残すには理由が必要" />
-      <BigNumber name="要確認" value={check.shouldCheck} tone="caution" note="確かめてください" />
-      {check.repeated > 0 && <BigNumber name="同じ行のくり返し" value={check.repeated} note="一度だけ登録" />}
-    </BigNumbers>
   );
 }

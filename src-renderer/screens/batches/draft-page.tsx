@@ -18,6 +18,7 @@ import { DifferenceStep } from './difference-step.tsx';
 import { type OpenDraft, useDraft } from './draft.ts';
 import { ReadingStep } from './reading-step.tsx';
 import { ResultStep } from './result-step.tsx';
+import type { RowsForm } from './rows/rows-form.ts';
 import { type Step, standingOf, StepBar } from './steps.tsx';
 import { SubmitStep } from './submit-step.tsx';
 import { SubmittedStep } from './submitted-step.tsx';
@@ -27,11 +28,12 @@ interface DraftPageProps {
   readonly draftId: DraftId;
   readonly form: BatchForm;
   readonly onChange: (form: BatchForm) => void;
+  readonly onRows: (change: Partial<RowsForm>) => void;
   readonly onBack: () => void;
 }
 
 /** One file on its way through the five steps. */
-export function DraftPage({ draftId, form, onChange, onBack }: DraftPageProps) {
+export function DraftPage({ draftId, form, onChange, onRows, onBack }: DraftPageProps) {
   const open = useDraft(draftId);
   const draft = open.value;
   const standing = standingOf(draft?.stage ?? 'chosen');
@@ -65,7 +67,15 @@ export function DraftPage({ draftId, form, onChange, onBack }: DraftPageProps) {
             <Withdraw draft={draft} onWithdrawn={open.put} />
           </DraftHeading>
           <UnderWay open={open} stage={draft.stage} />
-          <StepContent step={step} draft={draft} open={open} form={form} onChange={onChange} onStep={goTo} />
+          <StepContent
+            step={step}
+            draft={draft}
+            open={open}
+            form={form}
+            onChange={onChange}
+            onRows={onRows}
+            onStep={goTo}
+          />
         </>
       )}
     </div>
@@ -102,6 +112,9 @@ function DraftHeading({ draft, children }: DraftHeadingProps) {
 /** Work that runs on this draft, or how the last one stopped. */
 function UnderWay({ open, stage }: { readonly open: OpenDraft; readonly stage: Draft['stage'] }) {
   const { job, stopped } = open;
+  const kind = (job ?? stopped)?.kind;
+  // These stand beside the rows.
+  if (kind === 'edit-rows' || kind === 'export-findings') return null;
   if (job) {
     return (
       <div className="flex flex-col gap-2 rounded-8 border border-solid-gray-300 p-4">
@@ -135,10 +148,11 @@ interface StepContentProps {
   readonly open: OpenDraft;
   readonly form: BatchForm;
   readonly onChange: (form: BatchForm) => void;
+  readonly onRows: (change: Partial<RowsForm>) => void;
   readonly onStep: (step: Step) => void;
 }
 
-function StepContent({ step, draft, open, form, onChange, onStep }: StepContentProps) {
+function StepContent({ step, draft, open, form, onChange, onRows, onStep }: StepContentProps) {
   const forget = useForget();
   const isRunning = open.job !== undefined || draft.stage === 'checking' || draft.stage === 'sending';
   switch (step) {
@@ -146,7 +160,7 @@ function StepContent({ step, draft, open, form, onChange, onStep }: StepContentP
       return <ReadingStep draft={draft} onDraft={open.put} onCheckStarted={open.follow} />;
     case 2:
       return draft.check === null && isRunning ? null : (
-        <CheckStep draft={draft} onSendStarted={open.follow} />
+        <CheckStep draft={draft} open={open} rows={form.rows} onRows={onRows} />
       );
     case 3:
       return isRunning ? null : <DifferenceStep draft={draft} onNext={() => onStep(4)} />;

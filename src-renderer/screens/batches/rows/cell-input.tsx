@@ -71,7 +71,7 @@ export function CellInput(props: CellInputProps) {
       onBlur={({ relatedTarget }) => {
         if (isEditing && relatedTarget !== null && isOnScreen(relatedTarget)) onLeave();
       }}
-      className={`min-w-0 grow bg-transparent text-dns-16N-130 text-solid-gray-900 outline-none ${
+      className={`min-w-0 grow bg-transparent text-dns-16N-130 text-solid-gray-900 shadow-none! outline-none! ${
         isEditing ? '' : 'cursor-default caret-transparent selection:bg-transparent selection:text-inherit'
       }`}
     />

@@ -21,6 +21,8 @@ import {
 
 export const ROW_HEIGHT = 44;
 export const HEADER_HEIGHT = 36;
+/** Higher than any screen, in pixels: should the place of the grid ever grow with its rows, not all of them are drawn. */
+const TALLEST_VIEW = 4_320;
 
 export interface GridScroll {
   readonly scroller: RefObject<HTMLDivElement | null>;
@@ -57,7 +59,7 @@ export function useGridScroll(rows: number): GridScroll {
   useLayoutEffect(() => {
     const element = scroller.current;
     if (!element) return undefined;
-    const measure = (): void => setHeight(element.clientHeight);
+    const measure = (): void => setHeight(Math.min(TALLEST_VIEW, element.clientHeight));
     const observer = new ResizeObserver(measure);
     observer.observe(element);
     measure();

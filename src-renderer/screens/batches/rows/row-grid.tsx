@@ -27,7 +27,7 @@ const SPARE = 3;
 const BLOCK = 32;
 
 /** Where one goes on after an edit. */
-export type AfterEdit = 'down' | 'up' | 'right' | 'left' | 'stay';
+type AfterEdit = 'down' | 'up' | 'right' | 'left' | 'stay';
 
 /** What is done to the grid from outside of it. */
 export interface GridHandle {
@@ -45,7 +45,8 @@ interface RowGridProps {
   /** What stands in the open editor; undefined while none is open. */
   readonly edit: string | undefined;
   readonly onEdit: (text: string | undefined) => void;
-  readonly onCommit: (text: string, then: AfterEdit) => void;
+  /** What was typed is to be taken for the cell that has the focus. */
+  readonly onCommit: (text: string) => void;
   readonly pending: PendingEdit | undefined;
   readonly canEdit: boolean;
   /** Somebody typed where nothing can be edited. */
@@ -128,7 +129,7 @@ export function RowGrid({
 
   const commit = (then: AfterEdit): void => {
     if (edit === undefined) return;
-    onCommit(edit, then);
+    onCommit(edit);
     const next = { ...place };
     if (then === 'down') next.row += 1;
     if (then === 'up') next.row -= 1;
@@ -218,7 +219,7 @@ export function RowGrid({
         // A row that was drawn anew takes the focus with it and names nothing that would have it now.
         if (relatedTarget !== null && !currentTarget.contains(relatedTarget)) wantsFocus.current = false;
       }}
-      className="relative min-h-0 grow overflow-auto overscroll-contain rounded-8 border border-solid-gray-420 bg-white"
+      className="relative min-h-0 grow overflow-auto overscroll-contain narrow:h-96 narrow:grow-0 rounded-8 border border-solid-gray-420 bg-white"
     >
       <div
         role="grid"

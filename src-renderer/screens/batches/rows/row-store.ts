@@ -114,6 +114,30 @@ export class RowStore {
     this.#startAnew({});
   }
 
+  /** The same, and waits until the answer is there, whatever it is. */
+  refreshed(): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const epoch = this.#epoch + 1;
+    const stop = this.subscribe(() => {
+      const { held, problem } = this.#shown;
+      if (this.#epoch !== epoch || problem !== undefined || this.#rows.size === 0 || this.isNew(held))
+        resolve();
+    });
+    this.refresh();
+    return promise.finally(stop);
+  }
+
+  /** Waits until the row is there, or can't be had. */
+  present(index: number): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const look = (): boolean => this.isNew(index) || this.#shown.problem !== undefined;
+    if (look()) resolve();
+    const stop = this.subscribe(() => {
+      if (look()) resolve();
+    });
+    return promise.finally(stop);
+  }
+
   #startAnew(change: Partial<RowsShown>): void {
     this.#epoch += 1;
     this.#isAsking = false;

@@ -58,10 +58,12 @@ export function rowsInView(
   return { first, last: Math.min(rows - 1, Math.ceil((top + view) / rowHeight) - 1) };
 }
 
-/** The nearest place in which a row is seen as a whole. */
+/** The nearest place in which a row is seen as a whole; for one that is further off than what is seen, in the middle. */
 export function topShowing(scale: ScrollScale, top: number, row: number): number {
   const { rowHeight, view } = scale;
   const above = row * rowHeight;
   const below = above + rowHeight - view;
+  if (above < top - view || below > top + view)
+    return clampTop(scale, Math.min(above, above - view / 2 + rowHeight));
   return clampTop(scale, above < top ? above : below > top ? Math.min(below, above) : top);
 }
