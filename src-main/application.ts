@@ -5,6 +5,8 @@ import { mayCall } from '../src-shared/contract/navigation.ts';
 import { ok, type Outcome } from '../src-shared/contract/problem.ts';
 import type { Clock } from '../src-shared/domain/clock.ts';
 import type { SignedInUser } from '../src-shared/vrs-api/session.ts';
+import { applySettings } from '../src-shared/domain/rules/check-rules.ts';
+import { noSettings } from '../src-shared/domain/rules/rule-settings.ts';
 import { approvalHandlers } from './approvals/approval-handlers.ts';
 import { ApprovalInbox } from './approvals/inbox.ts';
 import { Reviews } from './approvals/reviews.ts';
@@ -167,7 +169,7 @@ export async function createApplication(profile: Profile, ports: Ports): Promise
         session: session.view(),
       }),
     }),
-    ...peopleHandlers({ vrs, localCopy, clock }),
+    ...peopleHandlers({ vrs, localCopy, clock, rules: applySettings(profile.rules ?? noSettings) }),
     ...batchHandlers(batches),
     ...rowHandlers(batches),
     ...approvalHandlers(vrs, inbox, reviews),

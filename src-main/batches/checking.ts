@@ -1,4 +1,4 @@
-import { createHash, type KeyObject } from 'node:crypto';
+import type { KeyObject } from 'node:crypto';
 import { statfs } from 'node:fs/promises';
 
 import { batchStateNames, type DraftId, Finding } from '../../src-shared/contract/batches.ts';
@@ -7,9 +7,8 @@ import { failed, ok, type Outcome } from '../../src-shared/contract/problem.ts';
 import { type Clock, dayInJapan } from '../../src-shared/domain/clock.ts';
 import { formatWesternDate } from '../../src-shared/domain/dates/eras.ts';
 import { type AddresseeNumber, IsoDate, type Sha256 } from '../../src-shared/domain/identifiers.ts';
-import { applySettings, combined, versionOf } from '../../src-shared/domain/rules/check-rules.ts';
-import { noSettings, type RuleSettings } from '../../src-shared/domain/rules/rule-settings.ts';
-import { rulesVersion } from '../../src-shared/domain/rules/table.ts';
+import { combined } from '../../src-shared/domain/rules/check-rules.ts';
+import { noSettings } from '../../src-shared/domain/rules/rule-settings.ts';
 import type { Batch, BatchState } from '../../src-shared/vrs-api/batches.ts';
 import type { SignedInUser } from '../../src-shared/vrs-api/session.ts';
 import type { Cache } from '../cache/cache.ts';
@@ -19,6 +18,7 @@ import type { LocalCopy } from '../people/local-copy.ts';
 import type { VrsClient } from '../vrs/vrs-client.ts';
 import type { Profile } from '../workstation/profile.ts';
 import type { FileCheckRequest } from './checking/check-file.ts';
+import { rulesVersionUnder } from './checking/rules-of-layout.ts';
 import type { Entry } from './draft-record.ts';
 import type { Drafts } from './drafts.ts';
 import { FileWorker, inFileWorker } from './file-worker.ts';
@@ -228,15 +228,3 @@ export class Checking {
 
 /** Read anew each time: the copy may be closed and opened again while a check runs. */
 const cacheOf = (localCopy: Pick<LocalCopy, 'cache'>): Cache | undefined => localCopy.cache;
-
-const MAX_VERSION = 40;
-
-/**
- * What terminal and layout make of the rules belongs to their version, and so does the profile's own: it goes into the fingerprint of the
- * batch.
- */
-function rulesVersionUnder(settings: RuleSettings, profileVersion: string): string {
-  const digest = (text: string): string => createHash('sha256').update(text).digest('hex');
-  const both = `${versionOf(applySettings(settings), digest)}/${profileVersion}`;
-  return both.length <= MAX_VERSION ? both : `${rulesVersion}/${digest(both)}`.slice(0, MAX_VERSION);
-}

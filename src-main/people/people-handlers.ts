@@ -4,6 +4,7 @@ import { type Clock, dayInJapan, timestampOf } from '../../src-shared/domain/clo
 import { evaluateDoses } from '../../src-shared/domain/doses/evaluate.ts';
 import type { AddresseeNumber, IsoTimestamp } from '../../src-shared/domain/identifiers.ts';
 import { understandQuery, type UnderstoodQuery } from '../../src-shared/domain/search-query.ts';
+import type { CheckRules } from '../../src-shared/domain/rules/check-rules.ts';
 import type { Person } from '../../src-shared/vrs-api/people.ts';
 import type { HandlersOf, RecordedAnswer } from '../gateway/handler.ts';
 import type { VrsClient } from '../vrs/vrs-client.ts';
@@ -16,13 +17,14 @@ export interface PeopleParts {
   readonly vrs: VrsClient;
   readonly localCopy: LocalCopy;
   readonly clock: Clock;
+  readonly rules: CheckRules;
 }
 
 type Found = OutputOf<'people.search'>;
 
 /** 照会: from the local copy where it has an answer, from VRS where it has none or where the person asks for it. */
 export function peopleHandlers(parts: PeopleParts): HandlersOf<typeof peopleOperations> {
-  const { vrs, localCopy, clock } = parts;
+  const { vrs, localCopy, clock, rules } = parts;
 
   /** The moment as of which the copy is complete; undefined while it is not. */
   const copyAsOf = (): IsoTimestamp | undefined =>
@@ -62,7 +64,7 @@ export function peopleHandlers(parts: PeopleParts): HandlersOf<typeof peopleOper
   }
 
   function viewOf(person: Person, source: PersonView['source']): PersonView {
-    return { person, source, warnings: evaluateDoses(person, dayInJapan(clock.now())) };
+    return { person, source, warnings: evaluateDoses(person, dayInJapan(clock.now()), rules) };
   }
 
   async function openLocally(addresseeNumber: AddresseeNumber): Promise<PersonView | undefined> {

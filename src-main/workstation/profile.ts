@@ -5,6 +5,7 @@ import { z } from 'zod';
 
 import { failed, ok, type Outcome } from '../../src-shared/contract/problem.ts';
 import { MunicipalityCode } from '../../src-shared/domain/identifiers.ts';
+import { RuleSettings } from '../../src-shared/domain/rules/rule-settings.ts';
 
 /** 端末設定: what IT decides for a terminal. The app reads it once at start and never writes it. */
 export const Profile = z.strictObject({
@@ -28,6 +29,8 @@ export const Profile = z.strictObject({
       .strictObject({ file: z.string().regex(/^[\w.-]+$/), passphrase: z.string().max(100) })
       .optional(),
   }),
+  /** What this municipality makes of the check rules; a layout may say more. */
+  rules: RuleSettings.optional(),
   idleMinutes: z.int().min(1).max(60).default(5),
   offlineMinutes: z.int().min(0).max(480).default(60),
   /** How long 一括登録 keeps what is here: a checked file that was never sent, and the list entry of a batch that has ended. In days. */

@@ -4,7 +4,13 @@ import { dayNumber } from '../dates/calendar.ts';
 import { type Limits, standardLimits } from '../doses/limits.ts';
 import type { MakerId } from '../doses/makers.ts';
 import type { Vaccine } from '../doses/vaccines.ts';
-import { type DaysByMaker, type MonthsFrom, type RuleLevel, RuleSettings } from './rule-settings.ts';
+import {
+  type DaysByMaker,
+  type MonthsFrom,
+  noSettings,
+  type RuleLevel,
+  type RuleSettings,
+} from './rule-settings.ts';
 import { isRuleCode, type RuleCode, ruleCodes, rulesVersion, severityOf } from './table.ts';
 
 /** The rules as they are applied: the shipped ones with what the profile makes of them. */
@@ -44,7 +50,7 @@ export function combined(terminal: RuleSettings, layout: RuleSettings): RuleSett
 }
 
 /** The rules as they are shipped. */
-export const standardRules: CheckRules = applySettings(RuleSettings.parse({}));
+export const standardRules: CheckRules = applySettings(noSettings);
 
 /**
  * The version that a batch carries: the shipped rules' name, and a digest where a profile changed them. `digest` gives hexadecimal

@@ -87,6 +87,9 @@ export const RuleSettings = z.strictObject({
 });
 export type RuleSettings = z.infer<typeof RuleSettings>;
 
+/** No change of any rule. */
+export const noSettings: RuleSettings = RuleSettings.parse({});
+
 function refusal(code: RuleCode, level: RuleLevel): string | undefined {
   return fixedRules.has(code) && level !== severityOf(code)
     ? 'この規則は、程度を変えることも切ることもできません'

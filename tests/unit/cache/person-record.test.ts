@@ -20,7 +20,15 @@ it('what is written of a holder is read back the same', () => {
         const { addresseeNumber, birthDate, flag } = person;
         const holder = readHolder(holderTextOf(person, ticket));
         expect(holder).toMatchObject({ addresseeNumber, birthDate, flag, replacedBy: ticket.replacedBy });
-        expect(holder.stopped).toBe(ticket.stoppedOn !== null);
+        expect(holder.stoppedOn).toBe(ticket.stoppedOn);
+        const ofOwnCity = person.tickets.filter(
+          ({ municipalityCode }) => municipalityCode === ticket.municipalityCode,
+        );
+        const numbersOf = ofOwnCity.map(({ ticketNumber }) => ticketNumber);
+        expect(new Set([...holder.otherTickets, ticket.ticketNumber])).toEqual(new Set(numbersOf));
+        expect(holder.doses.filter(({ injection }) => injection)).toHaveLength(
+          person.doses.filter(({ ticketKind }) => ticketKind === '1').length,
+        );
         expect(holder.doses).toHaveLength(person.doses.length);
         const numbers = holder.doses.map(({ doseNumber }) => doseNumber);
         expect(numbers).toEqual(numbers.toSorted((a, b) => a - b));
