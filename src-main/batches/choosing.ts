@@ -101,7 +101,9 @@ export class Choosing {
     kind: FileKind,
     encoding: FileEncoding,
   ): Promise<Outcome<Entry>> {
-    return this.#readAgain(user, draftId, (worker, path) => this.#read(worker, { path, encoding, kind }));
+    return this.#readAgain(user, draftId, (worker, file) =>
+      this.#read(worker, { path: file, encoding, kind }),
+    );
   }
 
   /** The person says which column is which. What is complete is kept for the next file with such a header line. */

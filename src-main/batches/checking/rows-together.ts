@@ -57,19 +57,11 @@ export type AddCross = (found: CrossFinding, subject: string, texts: RowTexts) =
 
 export function rowsTogether(parts: RowsTogetherParts): RowsTogether {
   const { layout, addCross } = parts;
-  switch (layout.kind) {
-    case 'records':
-      return new RecordsTogether(parts);
-    case 'subjects':
-      return new SubjectsTogether(parts);
-    case 'flags':
-      return new FlagsTogether(parts);
-    case 'ledger':
-      return new LedgerTogether(layout, {
-        addCross,
-        rows: (ofRecord) => new RecordsTogether({ ...parts, addCross: ofRecord }),
-      });
-  }
+  if (layout.kind === 'records') return new RecordsTogether(parts);
+  if (layout.kind === 'subjects') return new SubjectsTogether(parts);
+  if (layout.kind === 'flags') return new FlagsTogether(parts);
+  const rows = (ofRecord: AddCross): RowsTogether => new RecordsTogether({ ...parts, addCross: ofRecord });
+  return new LedgerTogether(layout, { addCross, rows });
 }
 
 /** What the layout calls a column. */

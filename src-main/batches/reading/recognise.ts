@@ -80,19 +80,11 @@ function headerProblemOf(
   reading: Exclude<HeaderReading, { problem: 'layout-other-kind' }>,
   layouts: readonly Layout[],
 ): Problem | null {
-  switch (reading.problem) {
-    case undefined:
-      return null;
-    case 'column-missing':
-      return problem('column-missing', missingInWords(reading.missing));
-    case 'column-twice':
-      return problem('column-twice', { column: inWords(reading.twice) });
-    case 'layout-unknown':
-      return unknownLayout(
-        reading.columns.map(({ header }) => header),
-        layouts,
-      ).problem;
-  }
+  if (reading.problem === undefined) return null;
+  if (reading.problem === 'column-missing') return problem('column-missing', missingInWords(reading.missing));
+  if (reading.problem === 'column-twice') return problem('column-twice', { column: inWords(reading.twice) });
+  const headers = reading.columns.map(({ header }) => header);
+  return unknownLayout(headers, layouts).problem;
 }
 
 /** As many names as a sentence carries. */

@@ -3,7 +3,7 @@ import { type RefObject, useRef, useState } from 'react';
 import type { Draft } from '../../../src-shared/contract/batches.ts';
 import { problem } from '../../../src-shared/contract/problem.ts';
 import type { FileSource } from '../../../src-shared/vrs-api/batches.ts';
-import { useAct } from '../../app/calls.ts';
+import { useAct, useAnswer } from '../../app/calls.ts';
 import { Button } from '../../components/button.tsx';
 import { RadioGroup } from '../../components/choice.tsx';
 import { ProblemMessage } from '../../components/problem-message.tsx';
@@ -62,6 +62,7 @@ export function ChooseStep({ form, onChange, onChosen }: ChooseStepProps) {
           />
         )}
       </div>
+      <RefusedLayouts />
       <ProblemMessage problem={hasChosenNone ? undefined : choose.problem} />
       <div className="flex flex-wrap items-center gap-4">
         <Button look="primary" size="large" isDisabled={choose.busy} onPress={() => void chooseFile()}>
@@ -78,6 +79,12 @@ export function ChooseStep({ form, onChange, onChosen }: ChooseStepProps) {
       </div>
     </section>
   );
+}
+
+/** A municipality's own layout that can't be used: its files would be read by another one. */
+function RefusedLayouts() {
+  const { value } = useAnswer('batches.layouts', {});
+  return value?.refused.map((refused) => <ProblemMessage key={refused.sentence} problem={refused} />);
 }
 
 function focus(field: RefObject<HTMLElement | null>): void {

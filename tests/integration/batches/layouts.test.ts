@@ -9,6 +9,9 @@ import { ledgerLines } from '../../../src-shared/domain/layouts/write-ledger.ts'
 import { settled } from '../training/batch-steps.ts';
 import { Desk, recordLine, recordsHeader } from './a-desk.ts';
 
+const dose = (ticketNumber: string, day: string, lot: string): string =>
+  `20210701120000,${day},${ticketNumber},992011,青葉市民体育館,大塚　健,ファイザー,${lot}`;
+
 describe('files of every layout at the clerk’s desk', () => {
   let desk: Desk;
 
@@ -66,8 +69,6 @@ describe('files of every layout at the clerk’s desk', () => {
       ticketNumber: tickets[0]?.ticketNumber ?? '',
     }));
     if (!one || !other) throw new Error('nobody without a dose');
-    const dose = (ticketNumber: string, day: string, lot: string): string =>
-      `20210701120000,${day},${ticketNumber},992011,青葉市民体育館,大塚　健,ファイザー,${lot}`;
     const none = ','.repeat(7);
     const [header = ''] = ledgerLines([]);
     const lines = [
@@ -161,8 +162,8 @@ describe('files of every layout at the clerk’s desk', () => {
     if (!submitted.batch) throw new Error('no batch');
     await settled(desk.test, await desk.chief(), submitted.batch);
     const reader = await desk.test.signIn('clerk02');
-    const path = { addresseeNumber: dying.addresseeNumber };
-    expect(await reader.call('people.read', { path })).toMatchObject({
+    const { addresseeNumber } = dying;
+    expect(await reader.call('people.read', { path: { addresseeNumber } })).toMatchObject({
       flag: { kind: 'deceased', on: '2024-03-01' },
     });
   });
