@@ -8,20 +8,22 @@ import { shownText } from './row-window.ts';
 const ADDRESSEE_COLUMN = '宛名番号';
 
 /**
- * What some edits change: those that say what the cell says already are none. Problems: `row-not-editable`, `cell-not-editable`,
+ * What some edits change: of two for one cell the last one, and none that says what the cell says already. Problems: `row-not-editable`, `cell-not-editable`,
  * `edit-holds-individual-number`.
  */
 export function changesOf(rows: DraftRows, edits: readonly CellEdit[]): Outcome<readonly CellChange[]> {
-  const changes = new Map<string, CellChange>();
-  for (const { line, cell, text } of edits) {
+  const last = new Map<string, CellEdit>();
+  for (const edit of edits) last.set(`${edit.line}/${edit.cell}`, edit);
+  const changes: CellChange[] = [];
+  for (const { line, cell, text } of last.values()) {
     const row = rows.store.rowOfLine(line);
     if (row === undefined || !rows.isEditable(row)) return failed('row-not-editable');
     const allowed = checkText(rows, cell, text);
     if (!allowed.ok) return allowed;
     const change = changeOf(rows, row, cell, text);
-    if (change) changes.set(`${row}/${cell}`, change);
+    if (change) changes.push(change);
   }
-  return ok([...changes.values()].toSorted((a, b) => a.row - b.row || a.cell - b.cell));
+  return ok(changes.toSorted((a, b) => a.row - b.row || a.cell - b.cell));
 }
 
 /** SECURITY: P4 — the cell of the 個人番号 is not edited here, and no other cell takes one. */

@@ -1,6 +1,7 @@
 import { failed, ok, type Outcome } from '../../../src-shared/contract/problem.ts';
 import { RowSet } from '../../cache/staging/row-set.ts';
 import { changesOf, labelOf } from './cell-edits.ts';
+import { keysOf } from './dependents.ts';
 import type { DraftRows } from './draft-rows.ts';
 import type { CellChange } from './edit-log.ts';
 import { goBack, MANY_CELLS, storeChanges } from './editing.ts';
@@ -136,7 +137,7 @@ async function changeAll(
     }
     end(count);
     rows.edits.forget();
-    for (const row of moved.rows()) moveToItsGroups(rows, row);
+    for (const row of moved.rows()) rows.store.move(row, keysOf(rows.staged, row));
     const checked = await recheckAll(rows, parts);
     if (!checked.ok) {
       undone(rows);
@@ -153,16 +154,10 @@ async function changeAll(
 
 /** Cells by which rows are found. */
 function keyCells({ staged }: DraftRows): ReadonlySet<number> {
-  const ids = new Set<string | null>(['municipalityCode', 'ticketNumber', 'addresseeNumber']);
-  return new Set(staged.facts.columns.flatMap((id, cell) => (ids.has(id) ? [cell] : [])));
-}
-
-function moveToItsGroups({ store, staged }: DraftRows, row: number): void {
-  const { municipalityCode = '', ticketNumber = '', addresseeNumber = '' } = staged.check(row)?.values ?? {};
-  const orNone = (number: string): string | null =>
-    municipalityCode === '' || number === '' ? null : number;
-  store.moveToTicket(row, municipalityCode, orNone(ticketNumber));
-  store.moveToPerson(row, municipalityCode, orNone(addresseeNumber));
+  const ids = new Set(['municipalityCode', 'ticketNumber', 'addresseeNumber']);
+  // In a ledger a column belongs to a dose: `ticketNumber.2`.
+  const isKey = (id: string | null): boolean => ids.has((id ?? '').replace(/\.\d+$/, ''));
+  return new Set(staged.facts.columns.flatMap((id, cell) => (isKey(id) ? [cell] : [])));
 }
 
 function undone(rows: DraftRows): Outcome<never> {

@@ -1,7 +1,7 @@
 import { ok, type Outcome } from '../../../src-shared/contract/problem.ts';
 import type { StagingStore } from '../../cache/staging/staging-store.ts';
 import { StagedRows } from '../checking/staged-rows.ts';
-import { groupsOf, rowsReached } from './dependents.ts';
+import { Dependents, moveOf } from './dependents.ts';
 import type { DraftRows } from './draft-rows.ts';
 import type { CellChange } from './edit-log.ts';
 import { PendingEdits } from './pending-edits.ts';
@@ -23,34 +23,23 @@ export async function consequencesOf(
   const after = new StagedRows(store, new PendingEdits(rows.edits, changes));
   const changed = [...new Set(changes.map(({ row }) => row))];
   // Groups that a row comes into are found by its new values, those that it leaves by its old ones.
-  const reached = rowsReached(store, [before, after], changed);
+  const found = await new Dependents(store, [before, after], ask.ask).reachedFrom(changed);
+  if (!found.ok) return found;
+  const { value: reached } = found;
   if (!reached) return ok(undefined);
   const was = await judge(store, before, reached, ask);
   if (!was.ok) return was;
   const is = await judge(store, after, reached, ask);
   if (!is.ok) return is;
+  const moves = changed.flatMap((row) => moveOf(before, after, row) ?? []);
   return ok(() => {
-    for (const row of changed) move(store, before, after, row);
+    for (const { row, to } of moves) store.move(row, to);
     for (const [row, judgement] of is.value) {
       recount(store, row, was.value.get(row), judgement);
       store.replaceFindingsOf(row, judgement.findings);
       store.setState(row, judgement.state);
     }
   });
-}
-
-/** The indices find the row under what it says now. */
-function move(store: StagingStore, before: StagedRows, after: StagedRows, row: number): void {
-  const old = groupsOf(before.check(row)?.values ?? {});
-  const now = groupsOf(after.check(row)?.values ?? {});
-  for (const by of ['ticket', 'person'] as const) {
-    const from = old.find((group) => group.by === by);
-    const to = now.find((group) => group.by === by);
-    if (from?.number === to?.number && from?.municipalityCode === to?.municipalityCode) continue;
-    const municipalityCode = (to ?? from)?.municipalityCode ?? '';
-    if (by === 'ticket') store.moveToTicket(row, municipalityCode, to?.number ?? null);
-    else store.moveToPerson(row, municipalityCode, to?.number ?? null);
-  }
 }
 
 /**

@@ -70,10 +70,12 @@ export function stagedTogether(
   { facts, layout }: StagedRows,
   { ask, askResidents }: AskWhatStands,
   addCross: RowsTogetherParts['addCross'],
+  /** Of a whole file; without it these are some rows of one. */
+  expectedRows?: number,
 ): RowsTogether {
   const { profile, municipalityCode, today } = facts;
   const context = { today: dayNumber(today), rules: rulesOf(profile) };
-  return rowsTogether({ layout, municipalityCode, context, addCross, ask, askResidents });
+  return rowsTogether({ layout, municipalityCode, context, addCross, ask, askResidents, expectedRows });
 }
 
 /** SECURITY: P4 — whether two rows are the very same depends on the 個人番号 too: it is compared here and goes nowhere. */

@@ -2,6 +2,9 @@ import type { SqlDatabase } from '../encrypted-database.ts';
 import { SortedKeys } from './row-keys.ts';
 import type { KeyName } from './staging-database.ts';
 
+/** Stands beside the keys of a row that was moved, so that one without any is known too. */
+const MOVED = -1;
+
 /** Finds the rows of a key in the sorted index that the check has made, and in what edits changed since. */
 export class RowKeyIndex {
   readonly #database: SqlDatabase;
@@ -24,11 +27,15 @@ export class RowKeyIndex {
     return [...new Set([...rows, ...moved.map(({ row }) => row)])].toSorted((a, b) => a - b);
   }
 
-  /** Null: the row has no key any more. */
-  move(row: number, key: number | null): void {
+  /** All keys that the row has by now; none where nothing of it can be read. */
+  move(row: number, keys: readonly number[]): void {
     this.#database
-      .prepare<[string, number, number | null]>('INSERT OR REPLACE INTO moved_row VALUES (?, ?, ?)')
-      .run(this.#name, row, key);
+      .prepare<[string, number]>('DELETE FROM moved_row WHERE name = ? AND row = ?')
+      .run(this.#name, row);
+    const add = this.#database.prepare<[string, number, number]>(
+      'INSERT OR IGNORE INTO moved_row VALUES (?, ?, ?)',
+    );
+    for (const key of [MOVED, ...keys]) add.run(this.#name, row, key);
   }
 
   #isMoved(row: number): boolean {

@@ -44,7 +44,7 @@ export const rowsSchema = `
   CREATE TABLE state (part INTEGER PRIMARY KEY, states BLOB NOT NULL);
   CREATE TABLE row_set (name TEXT NOT NULL, part INTEGER NOT NULL, bits BLOB NOT NULL, PRIMARY KEY (name, part));
   CREATE TABLE row_key (name TEXT NOT NULL, part INTEGER NOT NULL, entries BLOB NOT NULL, PRIMARY KEY (name, part));
-  CREATE TABLE moved_row (name TEXT NOT NULL, row INTEGER NOT NULL, key INTEGER, PRIMARY KEY (name, row)) WITHOUT ROWID;
+  CREATE TABLE moved_row (name TEXT NOT NULL, row INTEGER NOT NULL, key INTEGER NOT NULL, PRIMARY KEY (name, row, key)) WITHOUT ROWID;
 `;
 
 export const numbersSchema =

@@ -29,6 +29,12 @@ export interface StagedRecord {
   readonly tooLong: boolean;
 }
 
+/** A ticket number or a 宛名番号 with its municipality. */
+export interface RowKey {
+  readonly municipalityCode: string;
+  readonly number: string;
+}
+
 interface FileRow {
   readonly facts: string;
   readonly header: Uint8Array;
@@ -209,14 +215,16 @@ export class StagingStore {
     return this.#keys.person.rowsOf(personKeyOf(municipalityCode, addresseeNumber));
   }
 
-  /** An edit gave the row another ticket; null for one that can't be read. */
-  moveToTicket(row: number, municipalityCode: string, ticketNumber: string | null): void {
-    this.#keys.ticket.move(row, ticketNumber === null ? null : ticketKeyOf(municipalityCode, ticketNumber));
-  }
-
-  moveToPerson(row: number, municipalityCode: string, addresseeNumber: string | null): void {
-    const key = addresseeNumber === null ? null : personKeyOf(municipalityCode, addresseeNumber);
-    this.#keys.person.move(row, key);
+  /** An edit gave the row other tickets (a record of a ledger has several) or another person; none that can't be read. */
+  move(row: number, to: { readonly tickets: readonly RowKey[]; readonly people: readonly RowKey[] }): void {
+    this.#keys.ticket.move(
+      row,
+      to.tickets.map(({ municipalityCode, number }) => ticketKeyOf(municipalityCode, number)),
+    );
+    this.#keys.person.move(
+      row,
+      to.people.map(({ municipalityCode, number }) => personKeyOf(municipalityCode, number)),
+    );
   }
 
   /** For the tables of edits. */

@@ -197,9 +197,9 @@ describe('the staging store', () => {
       store.setState(66_000, rowStates.reject);
       store.replaceFindingsOf(66_000, [finding(66_002, 'date-invalid')]);
       store.changeRuleCount('date-invalid', 1);
-      store.moveToTicket(66_000, '131237', '5');
-      store.moveToTicket(3, '131237', null);
-      store.moveToPerson(3, '131237', '10000001');
+      const key = (number: string) => [{ municipalityCode: '131237', number }];
+      store.move(66_000, { tickets: [...key('5'), ...key('7000')], people: [] });
+      store.move(3, { tickets: [], people: key('10000001') });
     });
     expect(() =>
       store.transaction(() => {
@@ -221,6 +221,7 @@ describe('the staging store', () => {
     expect(again.rowsOfTicket('131237', '0000000005')).toEqual(
       [...expected, 66_000].toSorted((a, b) => a - b),
     );
+    expect(again.rowsOfTicket('131237', '7000')).toEqual([66_000]);
     expect(again.rowsOfTicket('131237', '2')).not.toContain(66_000);
     expect(again.rowsOfPerson('131237', '10000001')).toEqual([3]);
     again.close();
