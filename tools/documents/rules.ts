@@ -6,8 +6,6 @@ import type { MonthsSince } from '../../src-shared/domain/doses/limits.ts';
 import { makers } from '../../src-shared/domain/doses/makers.ts';
 import type { Vaccine } from '../../src-shared/domain/doses/vaccines.ts';
 import { standardRules } from '../../src-shared/domain/rules/check-rules.ts';
-import type { Column } from '../../src-shared/domain/rules/layout.ts';
-import { layouts } from '../../src-shared/domain/rules/layouts.ts';
 import { dayInWords } from '../../src-shared/domain/rules/rule.ts';
 import { fixedRules } from '../../src-shared/domain/rules/rule-settings.ts';
 import { Severity, severityNames } from '../../src-shared/domain/rules/severity.ts';
@@ -131,12 +129,6 @@ function vaccineRow({ name, isProduct, from, until, leastAges, belowMonths }: Va
   );
 }
 
-function columnRow({ name, aliases, required, key, width, codes, type }: Column): string {
-  const list = codes?.map(({ given, meaning }) => `${given} ${meaning}`).join('、') ?? '';
-  const marks = [required ? '必須' : '', key ? 'キー' : ''].filter((mark) => mark !== '').join('・');
-  return row(name, aliases.join('、'), marks, type === 'date' ? '日付' : String(width), list);
-}
-
 function casesOf(file: CaseFile): string {
   const { title, givens } = caseFiles[file];
   const rows = readCases(file).map(({ number, given, expected, explanation }) => {
@@ -152,7 +144,7 @@ function casesOf(file: CaseFile): string {
 ${table(['番号', ...givens, '見つかるもの', '説明'], rows)}`;
 }
 
-/** docs/rules.md: every check with a sentence that it says, the layouts, and the numbered cases that hold the checks to it. */
+/** docs/rules.md: every check with a sentence that it says, and the numbered cases that hold the checks to it. */
 export function rulesDocument(): string {
   const sentences = examples();
   const severities = Severity.options.map(
@@ -161,11 +153,6 @@ export function rulesDocument(): string {
 ${severityMeanings[severity]}
 
 ${rulesOf(severity, sentences)}`,
-  );
-  const layoutTables = layouts.map(
-    ({ id, name, columns }) => `### ${name}（\`${id}\`）
-
-${table(['列', '別の見出し', '必須', '桁数', 'コード'], columns.map(columnRow))}`,
   );
   return `# 検査の規則
 
@@ -197,12 +184,7 @@ ${limitsInWords()}
 
 ${table(['ワクチン', '種類', '使われた期間', '年齢'], standardRules.limits.vaccines.map(vaccineRow))}
 
-## 様式
-
-見出しは、全角・半角、空白、大文字・小文字の違いを問わずに読みます。列の順は自由です。
-日付は 20210601、2021-06-01、2021/6/1、2021年6月1日、令和3年6月1日、R3.6.1 のように書けます。
-
-${layoutTables.join('\n\n')}
+様式は [layouts.md](layouts.md) にあります。
 
 ## 例
 

@@ -109,6 +109,12 @@ describe('a file that can’t be used says why, and what to do', () => {
     ['a lonely header', `${recordsHeader}\n`, 'no-rows', ['行がありません']],
     ['a header and blank rows', `${recordsHeader}\n\n,,,,,\n`, 'no-rows', ['行がありません']],
     ['only a BOM', '\uFEFF', 'no-rows', ['行がありません']],
+    [
+      'the file of another city',
+      `${recordsHeader}\n${`${recordsRow.replace('131237', '131032')}\n`.repeat(1_200)}`,
+      'file-other-municipality',
+      ['131032', '131237'],
+    ],
     ['an unknown header', '名前,住所\nあ,い\n', 'layout-unknown', ['2列']],
   ];
 

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 
 import { expect, it } from 'vitest';
 
+import { layoutsDocument } from '../../../tools/documents/layouts.ts';
 import { operationsDocument } from '../../../tools/documents/operations.ts';
 
 const committed = (name: string): string =>
@@ -9,4 +10,8 @@ const committed = (name: string): string =>
 
 it('docs/operations.md says what the operation table says (npm run documents)', () => {
   expect(committed('operations.md')).toBe(operationsDocument());
+});
+
+it('docs/layouts.md says what the layouts say (npm run documents)', () => {
+  expect(committed('layouts.md')).toBe(layoutsDocument());
 });

@@ -1,14 +1,25 @@
 import { describe, expect, it } from 'vitest';
 
-import { type HeaderReading, headerKey, readHeaders } from '../../../../src-shared/domain/rules/headers.ts';
-import { recordsLayout, subjectsLayout } from '../../../../src-shared/domain/rules/layouts.ts';
+import { findingsColumns } from '../../../../src-shared/domain/layouts/findings-columns.ts';
+import {
+  type HeaderReading,
+  headerKey,
+  mapHeaders,
+  readHeaders,
+} from '../../../../src-shared/domain/rules/headers.ts';
+import {
+  flagsLayout,
+  layouts,
+  recordsLayout,
+  subjectsLayout,
+} from '../../../../src-shared/domain/rules/layouts.ts';
 
 const needed = ['市町村コード', '券番号', '接種回数', '接種日', 'ワクチンメーカー', 'ワクチンロット番号'];
 const layoutOf = (reading: HeaderReading): string | undefined =>
   'layout' in reading ? reading.layout.id : undefined;
 
 describe('a header line', () => {
-  it.each([recordsLayout, subjectsLayout])('of $id is recognised, every column in its place', (layout) => {
+  it.each(layouts)('of $id is recognised, every column in its place', (layout) => {
     const reading = readHeaders(layout.columns.map(({ name }) => name));
     expect(reading.problem).toBeUndefined();
     expect(layoutOf(reading)).toBe(layout.id);
@@ -78,13 +89,40 @@ describe('a header line', () => {
     expect(layoutOf(readHeaders(both, { kind: 'records' }))).toBe('records-1');
   });
 
+  it('of 接種対象者 stays one, even without 氏名 and with all that 転出・死亡フラグ need', () => {
+    const names = subjectsLayout.columns.map(({ name }) => name).filter((name) => name !== '氏名');
+    expect(readHeaders(names)).toMatchObject({ problem: 'column-missing', missing: [{ column: '氏名' }] });
+    expect(layoutOf(readHeaders(names, { kind: 'flags' }))).toBe('flags-1');
+  });
+
+  it('is of a municipality’s own layout where both that and the shipped one fit', () => {
+    const own = { ...recordsLayout, id: 'own' };
+    expect(layoutOf(readHeaders(needed, { layouts: [own, ...layouts] }))).toBe('own');
+  });
+
+  it('may have the columns of a list of errors behind its own', () => {
+    const list = [...flagsLayout.columns.map(({ name }) => name), ...Object.values(findingsColumns)];
+    expect(layoutOf(readHeaders(list))).toBe('flags-1');
+  });
+
+  it('that a person has mapped lacks what nobody said, and has twice what was said twice', () => {
+    const ids: (string | null)[] = recordsLayout.columns.map(({ id }) => id);
+    const headers = ids.map((_, index) => `C${index}`);
+    expect(mapHeaders(recordsLayout, headers, ids).problem).toBeUndefined();
+    expect(mapHeaders(recordsLayout, headers, ids.with(4, null))).toMatchObject({
+      problem: 'column-missing',
+      missing: [{ column: '接種日' }],
+    });
+    expect(mapHeaders(recordsLayout, headers, ids.with(4, 'venue')).problem).toBe('column-twice');
+  });
+
   it('is compared without what the eye does not see', () => {
     expect(headerKey('\uFEFFＬｏｔ　Ｎｏ．\u200B')).toBe('lotno.');
   });
 });
 
 describe('the layouts', () => {
-  it.each([recordsLayout, subjectsLayout])('$id has no header for two columns', ({ columns }) => {
+  it.each(layouts)('$id has no header for two columns', ({ columns }) => {
     const keys = columns.flatMap(({ name, aliases }) => [name, ...aliases].map(headerKey));
     expect(new Set(keys).size).toBe(keys.length);
   });
