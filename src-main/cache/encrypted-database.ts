@@ -60,24 +60,30 @@ export class EncryptedDatabase {
     closeSync(openSync(options.file, 'a', 0o600)); // SQLite gives its other files the rights of this one.
     const database = new Database(options.file);
     try {
-      database.pragma("cipher = 'sqlcipher'");
-      database.pragma('legacy = 4');
-      if (pageSize !== 4096) database.pragma(`legacy_page_size = ${pageSize}`);
-      database.pragma(`key = "x'${Buffer.from(key).toString('hex')}'"`);
-      // The first statement that reads the file: it throws here and not later where the key is wrong.
-      database.pragma('user_version');
+      unlock(database, key, pageSize);
       database.pragma(`page_size = ${pageSize}`);
-      database.pragma(`cache_size = ${-1024 * pageCacheMiB}`);
-      database.pragma('temp_store = MEMORY'); // SECURITY: H53 — SQLite's temporary files would be in the clear.
+      useSafely(database, pageCacheMiB);
       database.pragma('secure_delete = ON');
-      database.pragma('trusted_schema = OFF');
-      database.pragma('cell_size_check = ON');
       database.pragma('foreign_keys = ON');
       database.pragma(`journal_mode = ${journal === 'rollback' ? 'delete' : journal}`);
       // 32 MiB of WAL before it is copied back: filling a large cache takes half the time (measured), since hot pages go back once.
       database.pragma('wal_autocheckpoint = 8000');
       database.pragma(`synchronous = ${usualSync[journal]}`);
       return new EncryptedDatabase(database, journal);
+    } catch (error) {
+      database.close();
+      throw error;
+    }
+  }
+
+  /** To read alone, also while another process works with the file. Throws what `databaseFailureOf` understands; makes no file. */
+  static openToRead({ file, key }: Pick<EncryptedDatabaseOptions, 'file' | 'key'>): EncryptedDatabase {
+    if (key.length !== 32) throw new RangeError('A raw key has 32 bytes.');
+    const database = new Database(file, { readonly: true, fileMustExist: true });
+    try {
+      unlock(database, key, 4096);
+      useSafely(database, 64);
+      return new EncryptedDatabase(database, 'off');
     } catch (error) {
       database.close();
       throw error;
@@ -120,6 +126,22 @@ export class EncryptedDatabase {
   close(): void {
     this.#database.close();
   }
+}
+
+function unlock(database: Database.Database, key: Uint8Array, pageSize: number): void {
+  database.pragma("cipher = 'sqlcipher'");
+  database.pragma('legacy = 4');
+  if (pageSize !== 4096) database.pragma(`legacy_page_size = ${pageSize}`);
+  database.pragma(`key = "x'${Buffer.from(key).toString('hex')}'"`);
+  // The first statement that reads the file: it throws here and not later where the key is wrong.
+  database.pragma('user_version');
+}
+
+function useSafely(database: Database.Database, pageCacheMiB: number): void {
+  database.pragma(`cache_size = ${-1024 * pageCacheMiB}`);
+  database.pragma('temp_store = MEMORY'); // SECURITY: H53 — SQLite's temporary files would be in the clear.
+  database.pragma('trusted_schema = OFF');
+  database.pragma('cell_size_check = ON');
 }
 
 /** Deletes a database with its WAL, its shared memory and its journal. */

@@ -20,9 +20,33 @@ export async function openDataKeys(options: DataKeysOptions): Promise<Outcome<Da
       return ok(keysFrom(randomBytes(KEY_BYTES), options.installationId, 'memory-only'));
     }
     // SECURITY: H54, P8 — without a store there is no key, and without a key no cache: never one in a file.
-    const waiting = error.failure === 'locked' || error.failure === 'timeout';
-    return failed(waiting ? 'keychain-locked' : 'keychain-unavailable');
+    return refusedBy(error);
   }
+}
+
+/**
+ * The key of the local copy alone, for a program beside the app. It makes none: where the store has no key of this installation, Problem
+ * `keychain-unavailable`.
+ */
+export async function readCacheKey({
+  store,
+  installationId,
+}: Pick<DataKeysOptions, 'store' | 'installationId'>): Promise<Outcome<Uint8Array>> {
+  try {
+    const kept = await store.get(`master-key/${installationId}`);
+    if (kept === undefined) return failed('keychain-unavailable');
+    const key = derived(checked(kept), installationId, 'cache');
+    kept.fill(0); // SECURITY: H57
+    return ok(key);
+  } catch (error) {
+    if (!(error instanceof SecretStoreError)) throw error;
+    return refusedBy(error);
+  }
+}
+
+function refusedBy({ failure }: SecretStoreError): ReturnType<typeof failed> {
+  const waiting = failure === 'locked' || failure === 'timeout';
+  return failed(waiting ? 'keychain-locked' : 'keychain-unavailable');
 }
 
 async function masterKey({ store, installationId }: DataKeysOptions): Promise<Uint8Array> {

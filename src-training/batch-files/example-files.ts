@@ -1,11 +1,15 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
+import { Population } from '../residents/population.ts';
+import { ledgerOfResidents } from './ledger-of-residents.ts';
 import { type BatchFileWanted, makeBatchFile } from './make-batch-file.ts';
 
 /** The least population from which every error can be made. */
 const LEAST_PEOPLE = 2000;
 const ROWS = 200;
+/** A part of the city is enough to see that a download changes nothing. */
+const LEDGER_PEOPLE = 1000;
 
 const wanted: readonly (readonly [string, Omit<BatchFileWanted, 'seed' | 'people'>])[] = [
   ['接種記録_正しい例.csv', { kind: 'records', rows: ROWS, encoding: 'utf-8-bom' }],
@@ -31,6 +35,7 @@ const wanted: readonly (readonly [string, Omit<BatchFileWanted, 'seed' | 'people
       },
     },
   ],
+  ['転出死亡フラグ_正しい例.csv', { kind: 'flags', rows: ROWS, encoding: 'utf-8-bom' }],
   ['接種対象者_正しい例.csv', { kind: 'subjects', rows: ROWS, encoding: 'utf-8' }],
   [
     '接種対象者_誤りのある例.csv',
@@ -60,5 +65,7 @@ export function writeExampleFiles(folder: string, seed: string, people: number):
     writeFileSync(path.join(folder, name), file.bytes);
     truth[name] = file.truth;
   }
+  const ledger = ledgerOfResidents(new Population(seed), LEDGER_PEOPLE);
+  writeFileSync(path.join(folder, '台帳向け出力.csv'), ledger);
   writeFileSync(path.join(folder, '誤りの一覧.json'), `${JSON.stringify(truth, undefined, 1)}\n`);
 }

@@ -4,7 +4,7 @@ import type { Population } from '../residents/population.ts';
 import { POPULATION_DAY } from '../residents/programme.ts';
 import { Random } from '../residents/random.ts';
 import type { Resident } from '../residents/resident.ts';
-import { oneOf, spoilt } from './cell-plants.ts';
+import { inPlace, oneOf, spoilt } from './cell-plants.ts';
 import type { People } from './people.ts';
 import { Planting } from './planting.ts';
 import { compact } from './rows.ts';
@@ -69,6 +69,18 @@ export const flagPlants: Readonly<
       ],
     },
   ],
+  'date-before-birth': ({ resident, cells, random }) => {
+    const flagOn = compact(resident.birthDate - random.whole(1, 300));
+    return inPlace({
+      cells: { ...cells, flagOn },
+      wrong: [{ code: 'date-before-birth', column: 'flagOn', standing: true }],
+    });
+  },
+  'person-unknown': ({ cells }) =>
+    inPlace({
+      cells: { ...cells, addresseeNumber: `9${cells.addresseeNumber}` },
+      wrong: [{ code: 'person-unknown', column: 'addresseeNumber', standing: true }],
+    }),
   'file-undecodable-bytes': spoilt('file-undecodable-bytes', ['addresseeNumber', 'flag']),
   'row-cell-count': spoilt('row-cell-count', []),
   'row-quote': spoilt('row-quote', ['addresseeNumber', 'flagOn']),
@@ -112,7 +124,7 @@ export function* flagLines(
       municipalityCode: resident.municipalityCode,
       addresseeNumber: resident.addresseeNumber,
       flag: random.chance(0.8) ? '1' : '2',
-      flagOn: compact(POPULATION_DAY - random.whole(0, 60)),
+      flagOn: compact(Math.max(resident.birthDate, POPULATION_DAY - random.whole(0, 60))),
     };
     const soil = { resident, cells, random, fits: people.fits };
     const planted = planting.plant(() => soil, lines);

@@ -1,10 +1,16 @@
 import type { Column } from '../../src-shared/domain/rules/layout.ts';
-import { flagsLayout, recordsLayout, subjectsLayout } from '../../src-shared/domain/rules/layouts.ts';
+import {
+  flagsLayout,
+  ledgerLayout,
+  recordsLayout,
+  subjectsLayout,
+} from '../../src-shared/domain/rules/layouts.ts';
 import { isRuleCode, type RuleCode } from '../../src-shared/domain/rules/table.ts';
 import { Population } from '../residents/population.ts';
 import { Random } from '../residents/random.ts';
 import { type FileCell, FileBytes } from './file-bytes.ts';
 import { flagLines, flagPlants } from './flag-lines.ts';
+import { ledgerLines, ledgerPlants } from './ledger-lines.ts';
 import { REMARKS, remark, untidied } from './mess.ts';
 import { peopleFor, type People } from './people.ts';
 import { recordLines } from './record-lines.ts';
@@ -37,7 +43,7 @@ interface KindOfFile {
   readonly lines: (population: Population, people: People, wanted: BatchFileWanted) => Iterable<Line>;
 }
 
-const kinds: Readonly<Partial<Record<BatchFileKind, KindOfFile>>> = {
+const kinds: Readonly<Record<BatchFileKind, KindOfFile>> = {
   records: {
     fileName: '接種記録.csv',
     columns: recordsLayout.columns,
@@ -56,13 +62,19 @@ const kinds: Readonly<Partial<Record<BatchFileKind, KindOfFile>>> = {
     plants: flagPlants,
     lines: flagLines,
   },
+  ledger: {
+    fileName: '予防接種台帳向け出力.csv',
+    columns: ledgerLayout.columns,
+    plants: ledgerPlants,
+    lines: ledgerLines,
+  },
 };
 
 const DEFAULT_SEED = '1';
 
 /** The errors that a file of a kind can show, in this version of the rules. */
 export function plantableErrors(kind: BatchFileKind): readonly RuleCode[] {
-  return Object.keys(kindOf(kind).plants).filter(isRuleCode);
+  return Object.keys(kinds[kind].plants).filter(isRuleCode);
 }
 
 /**
@@ -75,7 +87,7 @@ export function writeBatchFile(
   onTruth: (truth: FileTruth) => void,
 ): WrittenFile {
   const { encoding, seed = DEFAULT_SEED, mess = 0, quoteAll = false, lineEnd = '\r\n' } = wanted;
-  const { columns, lines } = kindOf(wanted.kind);
+  const { columns, lines } = kinds[wanted.kind];
   const population = new Population(seed);
   const people = peopleFor(population, { ...wanted, seed });
   const names = new Map(columns.map(({ id, name }) => [id, name]));
@@ -104,19 +116,13 @@ export function makeBatchFile(wanted: BatchFileWanted): BatchFile {
     (piece) => pieces.push(piece),
     (each) => truth.push(each),
   );
-  return { fileName: kindOf(wanted.kind).fileName, bytes: Buffer.concat(pieces), rowCount, truth };
+  return { fileName: kinds[wanted.kind].fileName, bytes: Buffer.concat(pieces), rowCount, truth };
 }
 
 /** A line with a wrong quote ends at the first line break: there must be none in it that stands in quotes. */
 function remarkBeside({ spoilt }: Line, random: Random): string {
   const made = remark(random);
   return spoilt?.kind === 'quote' ? '' : made;
-}
-
-function kindOf(kind: BatchFileKind): KindOfFile {
-  const found = kinds[kind];
-  if (!found) throw new RangeError(`no files of ${kind}`);
-  return found;
 }
 
 function writeLine(

@@ -37,7 +37,7 @@ const untidy: readonly Untidy[] = [
 
 /** Gives a right line one cell in an unusual notation. */
 export function untidied(line: Line, random: Random, fits: (text: string) => boolean): Line {
-  if (line.wrong.length > 0 || line.spoilt) return line;
+  if (line.wrong.length > 0 || line.spoilt || line.asItIs) return line;
   const { column, text, isPutRight } = random.pick(untidy);
   const value = line.cells[column] ?? '';
   const changed = value === '' ? undefined : text(value);

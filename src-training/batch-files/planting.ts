@@ -52,7 +52,10 @@ export class Planting<Soil> {
       const pieces = this.#plants[pending.code]?.(soil);
       if (!pieces) continue;
       this.#took(pending);
-      return pieces;
+      return pieces.map(({ order, lines: made }) => ({
+        order,
+        lines: made.map((line) => ({ ...line, asItIs: true })),
+      }));
     }
     return undefined;
   }

@@ -53,6 +53,8 @@ export interface Line {
   readonly cells: Readonly<Record<string, string>>;
   readonly wrong: readonly Wrong[];
   readonly spoilt?: Spoilt;
+  /** Part of an error that another notation would make another one: a row that stands twice. */
+  readonly asItIs?: true;
 }
 
 /** Lines that stay together, and where they stand among the others: days, then venues. */

@@ -9,8 +9,18 @@ export class Storage {
   /** Set by the fault injection: called inside every write, just before it becomes lasting. */
   beforeCommit: () => void = () => undefined;
 
-  constructor(file: string) {
-    this.database = new Database(file);
+  /** A file that another process may be working with: nothing is changed, not even its schema. Throws where this version can't read it. */
+  static openToRead(file: string): Storage {
+    return new Storage(file, true);
+  }
+
+  constructor(file: string, readOnly = false) {
+    this.database = new Database(file, { readonly: readOnly, fileMustExist: readOnly });
+    if (readOnly) {
+      if (this.#version() === migrations.length) return;
+      this.database.close();
+      throw new Error('the file was written by another version of the training VRS');
+    }
     const isNew = this.#version() === 0;
     // Nobody has been answered from a new file yet; whoever fills it makes it lasting.
     if (isNew) this.database.pragma('synchronous = OFF');

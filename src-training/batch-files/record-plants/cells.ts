@@ -105,8 +105,11 @@ export const cellPlants: RecordPlants = {
   'maker-unknown': oneOf('maker-unknown', ['maker', always('未知製薬')], ['maker', always('ファイザ')]),
   'lot-pattern-unusual': oneOf(
     'lot-pattern-unusual',
-    ['lotNumber', (cells) => (isPfizer(cells) ? `${cells.lotNumber}0` : 'FJ7489')],
-    ['lotNumber', (cells) => (isPfizer(cells) ? '3005123' : 'FK0108')],
+    ['lotNumber', (cells) => (isPfizer(cells) ? `${cells.lotNumber}0` : `FZ${cells.lotNumber.slice(3)}`)],
+    [
+      'lotNumber',
+      (cells) => (isPfizer(cells) ? `302${cells.ticketNumber.slice(6)}` : `FV${cells.ticketNumber.slice(6)}`),
+    ],
     ['lotNumber', ({ lotNumber }) => `${lotNumber.slice(0, 3)}?${lotNumber.slice(4)}`],
   ),
   'lot-recalled': lastChanged((_, __, { doseNumber, maker }) =>

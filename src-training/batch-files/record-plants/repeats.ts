@@ -1,6 +1,8 @@
 import { makers } from '../../residents/lots.ts';
-import { goodTicket, isPlain } from '../new-doses.ts';
-import { recordCells } from '../rows.ts';
+import type { MadeDose } from '../../residents/resident.ts';
+import { day, goodTicket, isPlain } from '../new-doses.ts';
+import type { Random } from '../../residents/random.ts';
+import { compact, recordCells } from '../rows.ts';
 import {
   pieceOf,
   type RecordPlant,
@@ -31,10 +33,7 @@ export const repeatPlants: RecordPlants = {
     return [
       ...soil.doses.slice(0, -1).map((dose) => rightPiece(soil.resident, dose)),
       pieceOf(last, { cells, wrong: found }),
-      pieceOf(
-        { ...last, vaccinatedOn: last.vaccinatedOn + 7 },
-        { cells: { ...cells, doctor }, wrong: found },
-      ),
+      pieceOf(farFrom(last), { cells: { ...cells, doctor }, wrong: found }),
     ];
   },
 
@@ -49,23 +48,42 @@ export const repeatPlants: RecordPlants = {
     return [pieceOf(standing, again), ...soil.doses.map((dose) => rightPiece(soil.resident, dose))];
   },
 
-  'dose-number-taken': otherLot(false),
-  'record-confirmed': otherLot(true),
+  'dose-number-taken': otherwise(false),
+  'record-confirmed': otherwise(true),
 };
 
-function otherLot(confirmed: boolean): RecordPlant {
+const MIDDLE = day('2022-12-01');
+
+/** A place in the file with many rows in between: as neighbours, rows of one ticket, venue and day would be a finding of their own. */
+function farFrom(dose: MadeDose): MadeDose {
+  const { vaccinatedOn } = dose;
+  return { ...dose, vaccinatedOn: vaccinatedOn > MIDDLE ? vaccinatedOn - 200 : vaccinatedOn + 200 };
+}
+
+/** Another lot, or the day after: what a slip of the pen makes of a record that stands. */
+function otherwise(confirmed: boolean): RecordPlant {
   const code = confirmed ? 'record-confirmed' : 'dose-number-taken';
   return (soil) => {
-    const { resident } = soil;
-    // By the ticket that is good: an old one would be a finding of its own.
-    const ticket = goodTicket(resident);
-    const standing = resident.doses.find(
-      (dose) => dose.confirmed === confirmed && dose.ticketNumber === ticket,
-    );
-    if (!standing || !isPlain(resident)) return undefined;
-    const lotNumber = standing.maker === makers.moderna ? '3009998' : 'ZZ9998';
-    const cells = { ...recordCells(resident, standing), lotNumber };
-    const right = soil.doses.map((dose) => rightPiece(soil.resident, dose));
-    return [pieceOf(standing, { cells, wrong: [wrongBesideStanding(code)] }), ...right];
+    const { resident, random } = soil;
+    // By the ticket that is good: an old one would be a finding of its own. The last one, for nothing else has to fit behind it.
+    const standing = resident.doses.at(-1);
+    const isHere = standing?.confirmed === confirmed && standing.ticketNumber === goodTicket(resident);
+    if (!standing || !isHere || !isPlain(resident)) return undefined;
+    const cells = recordCells(resident, standing);
+    const changed = random.chance(0.5)
+      ? { lotNumber: otherLot(standing.maker, random) }
+      : { vaccinatedOn: compact(standing.vaccinatedOn + 1) };
+    const right = soil.doses.map((dose) => rightPiece(resident, dose));
+    return [
+      pieceOf(standing, { cells: { ...cells, ...changed }, wrong: [wrongBesideStanding(code)] }),
+      ...right,
+    ];
   };
+}
+
+/** One that nobody else has: what two days or venues share would be a finding of its own. */
+function otherLot(maker: string, random: Random): string {
+  return maker === makers.moderna
+    ? `301${random.digits(4)}`
+    : `Z${random.pick(['V', 'W', 'Y', 'Z'])}${random.digits(4)}`;
 }

@@ -29,7 +29,10 @@ export const ticketPlants: RecordPlants = {
     ticketNumber.startsWith('001')
       ? {
           cells: { ticketNumber: random.pick(NEAR_SERIES) + ticketNumber.slice(3) },
-          wrong: [wrongBesideStanding('ticket-look-alike', 'ticketNumber')],
+          wrong: [
+            wrongBesideStanding('ticket-not-issued', 'ticketNumber'),
+            wrongBesideStanding('ticket-look-alike', 'ticketNumber'),
+          ],
         }
       : undefined,
   ),

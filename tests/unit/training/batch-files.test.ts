@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { decodeCp932 } from '../../../src-main/batches/reading/cp932.ts';
 import { makeBatchFile, plantableErrors } from '../../../src-training/batch-files/make-batch-file.ts';
@@ -7,12 +7,48 @@ import {
   type BatchFileWanted,
   readMix,
 } from '../../../src-training/batch-files/wanted.ts';
+import type { Standing } from '../../../tools/check-file/standing.ts';
+import { heldAgainstTruth, standingOf } from './held-against-truth.ts';
 
 const PEOPLE = 3000;
+const kinds: readonly BatchFileKind[] = ['records', 'subjects', 'flags', 'ledger'];
+const encodings = ['utf-8', 'utf-8-bom', 'cp932'] as const;
 
-const kinds: readonly BatchFileKind[] = ['records', 'subjects', 'flags'];
+let standing: Standing;
+beforeAll(() => {
+  standing = standingOf('1', PEOPLE);
+});
+afterAll(() => standing.close());
+
+/** Codes of what was found where nothing was planted, and of what was planted and not found. */
+async function slips(
+  wanted: BatchFileWanted,
+): Promise<{ readonly missed: readonly string[]; readonly elsewhere: readonly string[] }> {
+  const { missed, elsewhere } = await heldAgainstTruth({ people: PEOPLE, ...wanted }, standing);
+  return { missed, elsewhere: Object.values(elsewhere).flat() };
+}
 
 describe('A batch file from the made-up population', () => {
+  it.each(kinds.flatMap((kind) => encodings.map((encoding) => [kind, encoding] as const)))(
+    'of %s in %s has nothing wrong unless it was wished for',
+    async (kind, encoding) => {
+      expect(await slips({ kind, rows: 700, encoding })).toEqual({ missed: [], elsewhere: [] });
+    },
+  );
+
+  it.each(kinds)('of %s in the notations of offices has nothing but notes', async (kind) => {
+    const found = await slips({ kind, rows: 700, encoding: 'utf-8', mess: 0.2 });
+    expect(found).toEqual({ missed: [], elsewhere: [] });
+  });
+
+  it.each(kinds)('of %s has every error where the truth says, and nothing else', async (kind) => {
+    const errors = Object.fromEntries(plantableErrors(kind).map((code) => [code, 3]));
+    expect(await slips({ kind, rows: 800, encoding: 'utf-8', errors })).toEqual({
+      missed: [],
+      elsewhere: [],
+    });
+  });
+
   it.each(kinds)('of %s has exactly the wished rows, errors and all', (kind) => {
     const errors = readMix('all:0.1', 900, plantableErrors(kind)) ?? {};
     const made = makeBatchFile({ kind, rows: 900, encoding: 'utf-8', people: PEOPLE, errors, seed: '9' });

@@ -1,0 +1,47 @@
+import { describe, expect, it } from 'vitest';
+
+import { plantableErrors } from '../../../src-training/batch-files/make-batch-file.ts';
+import { type BatchFileWanted, readMix } from '../../../src-training/batch-files/wanted.ts';
+import { heldAgainstTruth, standingOf } from './held-against-truth.ts';
+
+const ROWS = 30_000;
+const PEOPLE = 45_000;
+
+type Proof = Pick<BatchFileWanted, 'kind' | 'encoding'> & { readonly seed: string; readonly mess: number };
+
+const proofs: readonly Proof[] = [
+  { kind: 'records', encoding: 'cp932', seed: '11', mess: 0.02 },
+  { kind: 'records', encoding: 'utf-8', seed: '12', mess: 0.2 },
+  { kind: 'subjects', encoding: 'utf-8-bom', seed: '11', mess: 0.02 },
+  { kind: 'flags', encoding: 'cp932', seed: '12', mess: 0 },
+  { kind: 'ledger', encoding: 'utf-8', seed: '11', mess: 0.02 },
+];
+
+/** Recall is of every planted error; precision of what was found, errors and all. */
+const precisionOf = (planted: number, elsewhere: number): number => planted / (planted + elsewhere);
+
+describe('Every planted error is found, and nothing else is called wrong', () => {
+  it.each(proofs)(
+    'in 30,000 rows of $kind in $encoding, seed $seed, mess $mess',
+    async ({ kind, encoding, seed, mess }) => {
+      const rows = kind === 'ledger' ? ROWS / 3 : ROWS;
+      const errors = readMix('all:0.05', rows, plantableErrors(kind)) ?? {};
+      const wanted = { kind, encoding, seed, mess, rows, errors, people: PEOPLE };
+      const { missed, elsewhere, counts } = await heldAgainstTruth(wanted, standingOf(seed, PEOPLE));
+      expect(missed).toEqual([]);
+      expect(elsewhere.reject).toEqual([]);
+      expect(elsewhere['must-correct']).toEqual([]);
+      const planted = [...counts.values()].reduce((sum, count) => sum + count.planted, 0);
+      expect(precisionOf(planted, elsewhere['should-check'].length)).toBeGreaterThanOrEqual(0.95);
+      expect([...counts.keys()].toSorted()).toEqual(expect.arrayContaining(plantableErrors(kind).toSorted()));
+    },
+    120_000,
+  );
+
+  it('by the file alone, where nothing is known of what stands', async () => {
+    const errors = readMix('all:0.05', ROWS, plantableErrors('records')) ?? {};
+    const wanted = { kind: 'records', encoding: 'cp932', seed: '13', rows: ROWS, errors } as const;
+    const { missed, elsewhere } = await heldAgainstTruth(wanted, undefined);
+    expect([missed, elsewhere.reject, elsewhere['must-correct']]).toEqual([[], [], []]);
+  }, 120_000);
+});
