@@ -6,6 +6,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Draft } from '../../../src-shared/contract/batches.ts';
 import { findingsColumns } from '../../../src-shared/domain/layouts/findings-columns.ts';
 import { ledgerLines } from '../../../src-shared/domain/layouts/write-ledger.ts';
+import { ledgerOfResidents } from '../../../src-training/batch-files/ledger-of-residents.ts';
+import { Population } from '../../../src-training/residents/population.ts';
 import { settled } from '../training/batch-steps.ts';
 import { Desk, recordLine, recordsHeader } from './a-desk.ts';
 
@@ -29,6 +31,10 @@ describe('files of every layout at the clerk’s desk', () => {
 
   test('予防接種台帳向け出力 of everybody’s doses comes back as no change at all', async () => {
     const bytes = [...ledgerLines(desk.people)].join('');
+    // What the training VRS writes beside its data are the same people.
+    const example = ledgerOfResidents(new Population('1'), 1_000);
+    const sorted = (text: string): string[] => text.replace('\uFEFF', '').split('\r\n').toSorted();
+    expect(sorted(example)).toEqual(sorted(bytes));
     const draft = await desk.choose(bytes, '台帳向け出力.csv');
     expect(draft).toMatchObject({ kind: 'ledger', layoutId: 'ledger-1', readingProblem: null });
     const ready = await sent(draft);
