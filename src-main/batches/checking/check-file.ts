@@ -19,9 +19,9 @@ import { RowLines } from '../../cache/staging/row-lines.ts';
 import { NO_ROW } from '../../cache/staging/staged-findings.ts';
 import type { StagingWriter } from '../../cache/staging/staging-writer.ts';
 import { cellReader } from '../reading/cells.ts';
-import { BYTE_ORDER_MARK } from '../reading/encoding-survey.ts';
 import { fileFailure, FilePieces } from '../reading/file-pieces.ts';
 import { type RawRecord, RecordSplitter } from '../reading/record-splitter.ts';
+import { textPieces } from '../reading/text-pieces.ts';
 import type { AskNumbers } from './asked-holders.ts';
 import { Findings } from './findings.ts';
 import { addRows } from './logical-rows.ts';
@@ -172,24 +172,15 @@ class FileCheck {
   async #readAll(file: FilePieces): Promise<Outcome<string>> {
     const digest = createHash('sha256');
     const splitter = new RecordSplitter((record) => this.#take(record));
-    const end = file.bytesOfText();
-    let position = 0;
-    for (const piece of file.pieces()) {
-      digest.update(piece);
-      const skipped = position === 0 ? this.#markLength(piece) : 0;
-      splitter.push(piece.subarray(skipped, Math.max(skipped, Math.min(piece.length, end - position))));
-      position += piece.length;
+    for (const { raw, text } of textPieces(file, this.#request.encoding)) {
+      digest.update(raw);
+      splitter.push(text);
       const settled = await this.#settle();
       if (!settled.ok) return settled;
     }
     splitter.end();
     const settled = await this.#settle();
     return settled.ok ? ok(digest.digest('hex')) : settled;
-  }
-
-  #markLength(piece: Buffer): number {
-    const marked = piece.subarray(0, 3).equals(BYTE_ORDER_MARK);
-    return marked && this.#request.encoding !== 'cp932' ? BYTE_ORDER_MARK.length : 0;
   }
 
   async #settle(): Promise<Outcome<void>> {
@@ -219,7 +210,8 @@ class FileCheck {
     for (const each of checked.rows) this.#addKeys(row, each.values);
     const subject = findings.length === 0 ? '' : subjectOf(values);
     for (const found of findings) {
-      this.#findings.add(row, line, found, subject);
+      if (!this.#together.defers?.(line, values, found, subject))
+        this.#findings.add(row, line, found, subject);
       if (found.column !== null && found.column === this.#numberColumn) this.#markNumber(row, found);
     }
     addRows(this.#together, line, checked);

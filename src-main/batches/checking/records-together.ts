@@ -2,14 +2,23 @@ import type { TicketNumber } from '../../../src-shared/domain/identifiers.ts';
 import { dayOfNumber } from '../../../src-shared/domain/dates/calendar.ts';
 import { checkPersonRows, checkTicketRows } from '../../../src-shared/domain/rows/check-ticket-rows.ts';
 import { carriedOver, explainsLot } from '../../../src-shared/domain/rows/carried-over.ts';
-import { chooseLookAlike, lookAlikesOf } from '../../../src-shared/domain/rows/look-alike.ts';
+import {
+  chooseLookAlike,
+  fitsLostZeros,
+  lookAlikesOf,
+  withLostZeros,
+} from '../../../src-shared/domain/rows/look-alike.ts';
 import { RecordFacts } from '../../../src-shared/domain/rows/record-facts.ts';
 import { NO_DAY, type RecordRow, recordRowOf } from '../../../src-shared/domain/rows/record-rows.ts';
-import { type CrossFinding, crossFinding, type RowTexts } from '../../../src-shared/domain/rows/row-finding.ts';
+import {
+  type CrossFinding,
+  crossFinding,
+  type RowTexts,
+} from '../../../src-shared/domain/rows/row-finding.ts';
 import { municipalityOf, ticketNumberOf } from '../../../src-shared/domain/rows/row-keys.ts';
 import type { TicketHolder, TicketKnowledge } from '../../../src-shared/domain/rows/ticket-holder.ts';
 import type { RowValues } from '../../../src-shared/domain/rules/check-values.ts';
-import { underRules } from '../../../src-shared/domain/rules/finding.ts';
+import { type RowFinding, underRules } from '../../../src-shared/domain/rules/finding.ts';
 import { ok, type Outcome } from '../../../src-shared/contract/problem.ts';
 import type { TicketKey } from '../../cache/repositories.ts';
 import { ticketKeyOfNumbers } from '../../cache/staging/key-of-row.ts';
@@ -23,6 +32,8 @@ import { knowledgeOf, ticketOf, TICKETS_A_QUESTION } from './ticket-questions.ts
 const MOST_TEXTS = 100_000;
 /** Look-alikes are looked for as long as tickets that were never issued are single slips. */
 const MOST_LOOK_ALIKES = 10_000;
+/** Lost zeros are put back as long as they are single slips, and not a whole column that a spreadsheet has spoilt. */
+const MOST_LOST_ZEROS = 10_000;
 
 /** The rows of one ticket and what is known of it. */
 interface Ticket {
@@ -36,6 +47,13 @@ interface Asked {
   readonly answer: Promise<Outcome<readonly TicketKnowledge[]>>;
   /** Behind the last of them. */
   readonly end: number;
+}
+
+/** A finding that waits for what is known of the ticket with its zeros. */
+interface LostZeros {
+  readonly row: RecordRow;
+  readonly found: RowFinding;
+  readonly subject: string;
 }
 
 type Held = Ticket & { readonly known: TicketHolder };
@@ -54,6 +72,7 @@ export class RecordsTogether implements RowsTogether {
   readonly #explained = new RowSet();
   /** Tickets that were looked at with another one of the same person. */
   readonly #done = new Set<number>();
+  readonly #lostZeros: LostZeros[] = [];
   #lookAlikes = 0;
 
   constructor(parts: RowsTogetherParts) {
@@ -83,6 +102,15 @@ export class RecordsTogether implements RowsTogether {
     this.#facts.add(row);
   }
 
+  defers(line: number, values: RowValues, found: RowFinding, subject: string): boolean {
+    if (found.code !== 'ticket-number-format' || this.#lostZeros.length >= MOST_LOST_ZEROS) return false;
+    const ticketNumber = withLostZeros(found.value);
+    const row = ticketNumber && recordRowOf(line, 0, { ...values, ticketNumber }, true);
+    if (!row || row.day === NO_DAY) return false;
+    this.#lostZeros.push({ row, found, subject });
+    return true;
+  }
+
   /** The texts of digests. */
   know(digests: readonly number[], texts: readonly string[]): void {
     for (const [index, digest] of digests.entries()) this.#know(digest, texts[index] ?? '');
@@ -107,6 +135,8 @@ export class RecordsTogether implements RowsTogether {
       }
       onStep(end / sorted.count);
     }
+    const told = await this.#tellLostZeros();
+    if (!told.ok) return told;
     if (this.#parts.expectedRows !== undefined) this.#checkCarriedOver();
     return ok(sorted);
   }
@@ -239,7 +269,9 @@ export class RecordsTogether implements RowsTogether {
   async #findLookAlikes(tickets: readonly Ticket[]): Promise<Outcome<void>> {
     if (tickets.length === 0) return ok(undefined);
     const { context } = this.#parts;
-    const candidates = tickets.map(({ rows: [row] }) => (row ? lookAlikesOf(ticketNumberOf(row.ticket)) : []));
+    const candidates = tickets.map(({ rows: [row] }) =>
+      row ? lookAlikesOf(ticketNumberOf(row.ticket)) : [],
+    );
     const answered = await this.#ask(candidates.flat().map((number) => this.#own * 1e10 + Number(number)));
     if (!answered.ok) return answered;
     let at = 0;
@@ -251,6 +283,25 @@ export class RecordsTogether implements RowsTogether {
       });
       at += numbers.length;
       this.#tellAll(chooseLookAlike(rows, held, context), rows[0]);
+    }
+    return ok(undefined);
+  }
+
+  async #tellLostZeros(): Promise<Outcome<void>> {
+    const { context, addCross } = this.#parts;
+    for (let from = 0; from < this.#lostZeros.length; from += TICKETS_A_QUESTION) {
+      const waiting = this.#lostZeros.slice(from, from + TICKETS_A_QUESTION);
+      const answered = await this.#ask(waiting.map(({ row }) => row.ticket));
+      if (!answered.ok) return answered;
+      for (const [index, { row, found, subject }] of waiting.entries()) {
+        const known = answered.value[index] ?? 'unknown';
+        const isIssued = typeof known !== 'string' && fitsLostZeros(row, known, context);
+        const issued = isIssued ? ticketNumberOf(row.ticket) : '';
+        const about = { value: found.value, inOcrLine: '', issued };
+        const texts = { ...this.#rowTexts, cellOf: () => found.value };
+        const cross = crossFinding(row.line, 'ticketNumber', 'ticket-number-format', about);
+        addCross({ ...cross, severity: found.severity }, subject, texts);
+      }
     }
     return ok(undefined);
   }

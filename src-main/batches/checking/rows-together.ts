@@ -3,6 +3,7 @@ import type { RowsContext } from '../../../src-shared/domain/rows/check-ticket-r
 import type { CrossFinding, RowTexts } from '../../../src-shared/domain/rows/row-finding.ts';
 import { checkFlagAgainst, FlagRows } from '../../../src-shared/domain/rows/flag-rows.ts';
 import { checkSubjectTicket, SubjectRows } from '../../../src-shared/domain/rows/subject-rows.ts';
+import type { RowFinding } from '../../../src-shared/domain/rules/finding.ts';
 import type { RowValues } from '../../../src-shared/domain/rules/check-values.ts';
 import type { Layout } from '../../../src-shared/domain/rules/layout.ts';
 import { ok, type Outcome } from '../../../src-shared/contract/problem.ts';
@@ -31,6 +32,11 @@ export interface RowsTogether {
    * nothing more is to be said of its lot and day (`explainsLot`).
    */
   add(line: number, values: RowValues, storable: boolean, isExplained?: boolean): void;
+  /**
+   * True where a finding of a cell is told later, because what stands says more of it: a ticket that a spreadsheet cut zeros from may have
+   * been issued.
+   */
+  defers?(line: number, values: RowValues, found: RowFinding, subject: string): boolean;
   /** Works off what has come together and can be decided now. */
   settle(): Promise<Outcome<void>>;
   /** The rest, when the last row has come; `onStep` is told which share of it is done. */

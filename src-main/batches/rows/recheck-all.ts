@@ -53,7 +53,8 @@ export async function recheckAll(rows: DraftRows, parts: RecheckParts): Promise<
     if (!checked) return;
     const line = store.lineOf(row);
     const subject = checked.findings.length === 0 ? '' : subjectOf(checked.values);
-    for (const found of checked.findings) findings.add(row, line, found, subject);
+    for (const found of checked.findings)
+      if (!together.defers?.(line, checked.values, found, subject)) findings.add(row, line, found, subject);
     addRows(together, line, checked, individualNumberOf(store, staged, row));
   };
   for (let row = 0; row < total; row += 1) {

@@ -50,7 +50,9 @@ export async function judge(
     if (affected.has(row)) {
       found.set(row, []);
       const subject = checked.findings.length === 0 ? '' : subjectOf(checked.values);
-      for (const finding of checked.findings) add(row, finding, subject);
+      const line = store.lineOf(row);
+      for (const finding of checked.findings)
+        if (!together.defers?.(line, checked.values, finding, subject)) add(row, finding, subject);
     }
     addRows(together, store.lineOf(row), checked, individualNumberOf(store, staged, row));
   }

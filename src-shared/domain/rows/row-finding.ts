@@ -6,6 +6,7 @@ import type { Severity } from '../rules/severity.ts';
 export type CrossRuleCode = Extract<
   RuleCode,
   | 'row-duplicate'
+  | 'ticket-number-format'
   | 'row-key-conflict'
   | 'ticket-repeated-in-sequence'
   | 'ticket-not-issued'

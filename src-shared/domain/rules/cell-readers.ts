@@ -96,7 +96,7 @@ const readers: Readonly<Record<CellType, CellReader>> = {
       return { wrong: finding('ocr-line-format', name, text, about) };
     }
     const inOcrLine = line.readable ? line.line.value.ticketNumber : '';
-    return { wrong: finding('ticket-number-format', name, text, { value: text, inOcrLine }) };
+    return { wrong: finding('ticket-number-format', name, text, { value: text, inOcrLine, issued: '' }) };
   },
 
   'dose-number': (text, column) => {

@@ -4,6 +4,14 @@ import type { CellType, CodeValue } from './layout.ts';
 import { proposedDate } from './proposed-dates.ts';
 import { defineRules, quoted } from './rule.ts';
 
+interface TicketFormat {
+  readonly value: string;
+  /** The ten digits, where the cell holds a whole OCR line. */
+  readonly inOcrLine: string;
+  /** The ten digits, where a spreadsheet cut zeros from a ticket that was issued and whose holder fits (`fitsLostZeros`). */
+  readonly issued: string;
+}
+
 /** Rules for one cell: can it be read, and is it what its column holds. An unreadable cell gets one of these and nothing else. */
 export const valueRules = defineRules({
   'value-missing': {
@@ -79,13 +87,12 @@ export const valueRules = defineRules({
     severity: 'reject',
     title: '券番号の形',
     source: '手引き 13.1版（OCRライン：券番号10桁）',
-    sentence: (about: { value: string; inOcrLine: string }) =>
+    sentence: (about: TicketFormat) =>
       about.inOcrLine === ''
         ? `券番号${quoted(about.value)}が数字10桁ではありません。先頭の0が落ちていないか確かめてください。例：0123456789`
         : `券番号${quoted(about.value)}はOCRラインの18桁です。券番号は終わりの10桁（${about.inOcrLine}）です。`,
     example: () => exampleOfType['ticket-number'],
-    // A lost leading zero is proposed only where the ticket was issued and its holder fits: `checkLostZeros`.
-    proposal: ({ inOcrLine }: { inOcrLine: string }) => inOcrLine,
+    proposal: ({ inOcrLine, issued }: TicketFormat) => (inOcrLine === '' ? issued : inOcrLine),
   },
   'dose-number-range': {
     severity: 'reject',
