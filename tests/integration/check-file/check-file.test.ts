@@ -255,7 +255,7 @@ describe('the file is read', () => {
 // Signals as a terminal sends them are not to be had on Windows.
 test.skipIf(process.platform === 'win32')('Ctrl-C ends the check and leaves nothing behind', async () => {
   const program = new CheckFile();
-  const file = program.file(csv(...rows(400_000, (n) => row(n))));
+  const file = program.file(csv(rows(400_000, (n) => row(n)).join('\r\n')));
   const { child, ended } = program.start([file, ...TODAY]);
   while (program.left.length === 0) await sleep(5);
   await sleep(300);
