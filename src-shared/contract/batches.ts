@@ -22,13 +22,15 @@ export const fileKindNames: Readonly<Record<FileKind, string>> = {
   ledger: '予防接種台帳向け出力',
 };
 
-export const FileEncoding = z.enum(['utf-8', 'utf-8-bom', 'cp932']);
+export const FileEncoding = z.enum(['utf-8', 'utf-8-bom', 'cp932', 'utf-16le', 'utf-16be']);
 export type FileEncoding = z.infer<typeof FileEncoding>;
 
 export const fileEncodingNames: Readonly<Record<FileEncoding, string>> = {
   'utf-8': 'UTF-8',
   'utf-8-bom': 'UTF-8（BOM付き）',
   cp932: 'Shift_JIS（CP932）',
+  'utf-16le': 'UTF-16（リトルエンディアン）',
+  'utf-16be': 'UTF-16（ビッグエンディアン）',
 };
 
 /** Draft: 1 file chosen · 2 checked · 3 difference seen · 4 submitted · 5 ended, as the five steps on the screen. */

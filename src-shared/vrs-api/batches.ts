@@ -70,7 +70,7 @@ export const BatchOpening = z
     rulesVersion: z.string().max(40),
     fileName: z.string().max(255),
     fileSha256: Sha256,
-    fileEncoding: z.enum(['utf-8', 'utf-8-bom', 'cp932']),
+    fileEncoding: z.enum(['utf-8', 'utf-8-bom', 'cp932', 'utf-16le', 'utf-16be']),
     source: FileSource,
     /** Rows that will be sent, in this many chunks. */
     rowCount: z.int().min(1).max(MAX_ROWS),

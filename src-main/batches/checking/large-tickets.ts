@@ -7,6 +7,8 @@ import { RowKeys } from '../../cache/staging/row-keys.ts';
 export const LARGE_TICKET = 256;
 const KEYS = 2 ** 40;
 const DOSES = 16;
+/** What lies beside each other was told of already: the rows that are left do not. */
+const APART = 2;
 const KEY = '市町村コード・券番号・接種回数';
 
 /**
@@ -28,11 +30,10 @@ export function reduceLargeTicket(
     const storable = ofDose.filter((place) => facts.isStorable(place));
     const left = storable.length === 0 ? undefined : tellOneDose(facts, storable, tell);
     if (storable.length < ofDose.length || left === undefined)
-      rows.push({ ...facts.rowAt(first), storable: false });
-    if (left !== undefined) rows.push(facts.rowAt(left));
+      rows.push({ ...facts.rowAt(first), storable: false, place: rows.length * APART });
+    if (left !== undefined) rows.push({ ...facts.rowAt(left), place: rows.length * APART });
   }
-  // What lies beside each other was told of already.
-  return rows.map((row, index) => ({ ...row, place: index * 2 }));
+  return rows;
 }
 
 /** Neighbours of one venue and day with one ticket and different contents. */

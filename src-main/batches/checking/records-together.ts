@@ -367,6 +367,9 @@ export class RecordsTogether implements RowsTogether {
         return this.#texts.get(row.lot) ?? '';
       case 'maker':
         return this.#texts.get(row.maker) ?? '';
+      case 'addresseeNumber':
+      case 'name':
+      case 'flagOn':
       default:
         return this.#parts.cellOf?.(line, column) ?? '';
     }

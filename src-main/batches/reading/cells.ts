@@ -4,6 +4,7 @@ import type { FileEncoding } from '../../../src-shared/contract/batches.ts';
 import { badLengthInCp932, decodeCp932, firstBadInCp932 } from './cp932.ts';
 import { hexOf } from './encoding-survey.ts';
 import type { RawRecord } from './record-splitter.ts';
+import { halfIn, isWide } from './wide-text.ts';
 import { badLengthInUtf8, firstBadInUtf8 } from './utf8.ts';
 
 /** Reads the cells of records in one encoding. */
@@ -33,7 +34,11 @@ export function cellReader(encoding: FileEncoding): CellReader {
     badBytes: (record, cell) => {
       const end = record.ends[cell] ?? 0;
       const at = firstBad(record.bytes, record.starts[cell] ?? 0, end);
-      return at < 0 ? '' : hexOf(record.bytes.subarray(at, at + badLength(record.bytes, at, end)));
+      if (at < 0) return '';
+      const bad = record.bytes.subarray(at, at + badLength(record.bytes, at, end));
+      // UTF-16 is read as UTF-8; a half of a character is said as the file has it.
+      const half = isWide(encoding) ? halfIn(record.bytes.subarray(at, at + 3), encoding) : undefined;
+      return hexOf(half ?? bad);
     },
   };
 }

@@ -57,14 +57,22 @@ export class FilePieces {
     }
   }
 
-  /** Bytes without the end-of-file mark (1A) that exports of old hosts leave behind the last line. */
-  bytesOfText(): number {
-    const tail = Buffer.alloc(Math.min(TAIL_BYTES, this.bytes));
-    readSync(this.#descriptor, tail, 0, tail.length, this.bytes - tail.length);
+  /**
+   * Bytes without the end-of-file mark (1A) that exports of old hosts leave behind the last line. `unit`: bytes of a character, of which
+   * the other one is 0 in UTF-16.
+   */
+  bytesOfText(unit: 1 | 2 = 1): number {
+    const tail = Buffer.alloc(Math.min(TAIL_BYTES, this.bytes - (this.bytes % unit)));
+    const begins = this.bytes - (this.bytes % unit) - tail.length;
+    readSync(this.#descriptor, tail, 0, tail.length, begins);
+    const endingAt = (at: number): number => {
+      const [one = 0, other = 0] = tail.subarray(at, at + unit);
+      return one === 0 || other === 0 ? one | other : -1;
+    };
     let end = tail.length;
-    while (end > 0 && endings.has(tail[end - 1] ?? 0)) end -= 1;
-    const mark = tail.indexOf(END_OF_FILE, end);
-    return mark < 0 ? this.bytes : this.bytes - tail.length + mark;
+    while (end > 0 && endings.has(endingAt(end - unit))) end -= unit;
+    while (end < tail.length && endingAt(end) !== END_OF_FILE) end += unit;
+    return end === tail.length ? this.bytes : begins + end;
   }
 
   close(): void {

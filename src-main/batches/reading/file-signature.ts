@@ -18,8 +18,6 @@ const signatures: readonly Signature[] = [
   },
   { bytes: [0x25, 0x50, 0x44, 0x46], kind: () => 'PDF文書' },
   { bytes: [0x1f, 0x8b], kind: () => '圧縮ファイル（gzip）' },
-  { bytes: [0xff, 0xfe], kind: () => 'UTF-16のテキスト' },
-  { bytes: [0xfe, 0xff], kind: () => 'UTF-16のテキスト' },
 ];
 
 /** Bytes from the beginning of a file that are enough to recognise it. */
@@ -31,9 +29,11 @@ export function otherKindOf(head: Buffer): string | undefined {
   return found?.kind(head);
 }
 
-/** Text in UTF-8 or CP932 has no NUL byte; UTF-16 without a mark has many. */
+/** Text in UTF-8 or CP932 has no NUL byte. */
 export function hasNul(piece: Uint8Array): boolean {
   return piece.includes(0);
 }
 
 export const BINARY_KIND = '文字以外のデータ（NULバイト）を含むファイル';
+/** UTF-16 has two bytes a unit. */
+export const HALF_UNIT_KIND = '終わりが切れたUTF-16のテキスト';

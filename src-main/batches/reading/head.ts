@@ -14,6 +14,7 @@ import { fileFailure, FilePieces } from './file-pieces.ts';
 import { presentable } from './presentable.ts';
 import { type Mapping, recogniseFile } from './recognise.ts';
 import { MAX_CELLS, type RawRecord, RecordSplitter } from './record-splitter.ts';
+import { textPieces } from './text-pieces.ts';
 
 export const PREVIEW_ROWS = 5;
 /** So many rows say whose file it is. */
@@ -99,13 +100,12 @@ function firstLines(file: FilePieces, encoding: FileEncoding): Outcome<FirstLine
   });
   let actual = encoding;
   let first = true;
-  for (const piece of file.pieces()) {
-    const marked = first && piece.subarray(0, 3).equals(BYTE_ORDER_MARK);
-    if (first && encoding !== 'cp932') {
-      actual = marked ? 'utf-8-bom' : 'utf-8';
+  for (const { raw, text } of textPieces(file, encoding)) {
+    if (first && (encoding === 'utf-8' || encoding === 'utf-8-bom')) {
+      actual = raw.subarray(0, 3).equals(BYTE_ORDER_MARK) ? 'utf-8-bom' : 'utf-8';
       reader = cellReader(actual);
     }
-    splitter.push(marked && encoding !== 'cp932' ? piece.subarray(3) : piece);
+    splitter.push(text);
     first = false;
     if (bad || sample.length === SAMPLE_ROWS) break;
   }

@@ -5,7 +5,8 @@ import { failed, ok, type Outcome } from '../../../src-shared/contract/problem.t
 import { Sha256 } from '../../../src-shared/domain/identifiers.ts';
 import { EncodingSurvey } from './encoding-survey.ts';
 import { fileFailure, FilePieces } from './file-pieces.ts';
-import { BINARY_KIND, HEAD_BYTES, hasNul, otherKindOf } from './file-signature.ts';
+import { BINARY_KIND, HALF_UNIT_KIND, HEAD_BYTES, hasNul, otherKindOf } from './file-signature.ts';
+import { isWide, wideEncodingOf, WideText } from './wide-text.ts';
 
 /** What is taken at once. More is refused before any work is done for it. */
 export interface FileLimits {
@@ -13,7 +14,8 @@ export interface FileLimits {
   readonly lines: number;
 }
 
-export const fileLimits: FileLimits = { bytes: 300 * 1024 * 1024, lines: 1_048_576 };
+/** As many rows as VRS takes in one batch. */
+export const fileLimits: FileLimits = { bytes: 2 * 1024 * 1024 * 1024, lines: 5_000_001 };
 
 const number = new Intl.NumberFormat('ja-JP');
 
@@ -54,16 +56,24 @@ function surveyOf(file: FilePieces, limits: FileLimits, chosen: FileEncoding | u
   const digest = createHash('sha256');
   const survey = new EncodingSurvey();
   let bytes = 0;
+  let encoding = chosen;
+  let wide: WideText | undefined;
   for (const piece of file.pieces()) {
-    const otherKind = bytes === 0 ? otherKindOf(piece.subarray(0, HEAD_BYTES)) : undefined;
-    if (otherKind !== undefined) return failed('file-not-text', { kind: otherKind });
-    if (hasNul(piece)) return failed('file-not-text', { kind: BINARY_KIND });
+    if (bytes === 0) {
+      const otherKind = otherKindOf(piece.subarray(0, HEAD_BYTES));
+      if (otherKind !== undefined) return failed('file-not-text', { kind: otherKind });
+      encoding = wideEncodingOf(piece.subarray(0, HEAD_BYTES)) ?? chosen;
+      if (encoding !== undefined && isWide(encoding)) wide = new WideText(encoding);
+    }
     bytes += piece.length;
     digest.update(piece);
-    survey.push(piece);
+    const text = wide ? wide.push(piece, bytes >= file.bytes) : piece;
+    if (hasNul(text)) return failed('file-not-text', { kind: BINARY_KIND });
+    survey.push(text);
     if (bytes > limits.bytes || survey.lines > limits.lines) return tooLarge;
   }
-  const decision = chosen ? ({ decided: true, encoding: chosen } as const) : survey.decide();
+  if (wide && bytes % 2 !== 0) return failed('file-not-text', { kind: HALF_UNIT_KIND });
+  const decision = encoding ? ({ decided: true, encoding } as const) : survey.decide();
   if (!decision.decided) {
     const { line, bytes: bad } = decision.bad;
     return failed('file-encoding-undecided', { line, bytes: bad });
@@ -73,5 +83,7 @@ function surveyOf(file: FilePieces, limits: FileLimits, chosen: FileEncoding | u
 }
 
 function limitInWords({ bytes, lines }: FileLimits): string {
-  return `${number.format(bytes / (1024 * 1024))} MB、${number.format(lines)} 行`;
+  const megabytes = bytes / (1024 * 1024);
+  const size = megabytes >= 1024 ? `${number.format(megabytes / 1024)} GB` : `${number.format(megabytes)} MB`;
+  return `${size}、見出しを含めて ${number.format(lines)} 行`;
 }

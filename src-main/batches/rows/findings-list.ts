@@ -14,6 +14,7 @@ import {
 import { failed, ok, type Outcome } from '../../../src-shared/contract/problem.ts';
 import { severityOfState } from '../../cache/staging/row-states.ts';
 import { BYTE_ORDER_MARK } from '../reading/encoding-survey.ts';
+import { isWide } from '../reading/wide-text.ts';
 import type { DraftRows } from './draft-rows.ts';
 import { FindingsListRow } from './findings-list-row.ts';
 import type { FindingsList } from './row-tasks.ts';
@@ -79,7 +80,9 @@ function write(
       waiting = [];
       bytes = 0;
     };
-    if (rows.staged.facts.encoding === 'utf-8-bom') put(BYTE_ORDER_MARK);
+    // UTF-16 was staged as UTF-8: the mark says so.
+    const { encoding } = rows.staged.facts;
+    if (encoding === 'utf-8-bom' || isWide(encoding)) put(BYTE_ORDER_MARK);
     put(list.header());
     for (let row = 0; row < store.rowCount; row += 1) {
       if (row % A_LOOK === 0) {

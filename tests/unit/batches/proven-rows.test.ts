@@ -111,7 +111,7 @@ function recordsOf(bytes: Uint8Array, take: (record: RawRecord) => void): void {
   splitter.end();
 }
 
-function holdTogether(encoding: FileEncoding, bytes: Uint8Array): { proven: number; all: number } {
+function expectTheSame(encoding: FileEncoding, bytes: Uint8Array): { proven: number; all: number } {
   const reader = new RowReader({ layout: recordsLayout, columns, encoding, context });
   const [plan] = rowPlans(recordsLayout, columns, context.municipalityCode);
   const proofs = plan && ProvenRecords.of(plan, columns.length, encoding, context);
@@ -139,7 +139,7 @@ describe('a row that is proven clean from its bytes', () => {
         fc.property(fc.array(row, { minLength: 1, maxLength: 12 }), (rows) => {
           const text = rows.join('\r\n');
           const bytes = encoding === 'cp932' ? inCp932(encodable(text)) : Buffer.from(text);
-          const counted = holdTogether(encoding, bytes);
+          const counted = expectTheSame(encoding, bytes);
           proven += counted.proven;
           all += counted.all;
         }),
@@ -161,7 +161,7 @@ describe('a row that is proven clean from its bytes', () => {
           const encoding = to === 'cp932' ? 'cp932' : 'utf-8';
           const bytes = encoding === 'cp932' ? inCp932(encodable(text)) : Buffer.from(text);
           for (const [at, byte] of places) if (bytes.length > 0) bytes[at % bytes.length] = byte;
-          holdTogether(encoding, bytes);
+          expectTheSame(encoding, bytes);
         },
       ),
       { numRuns: 500 },

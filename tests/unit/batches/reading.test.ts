@@ -98,7 +98,12 @@ describe('a file that can’t be used says why, and what to do', () => {
     ['a ZIP file', 'PK\u0003\u0004....data.csv', 'file-not-text', ['ZIPファイル']],
     ['an old workbook', Buffer.from('d0cf11e0a1b11ae10000', 'hex'), 'file-not-text', ['古い形式のExcel']],
     ['a PDF', '%PDF-1.7\n', 'file-not-text', ['PDF文書']],
-    ['UTF-16', Buffer.from(`\uFEFF${records}`, 'utf16le'), 'file-not-text', ['UTF-16']],
+    [
+      'UTF-16 that ends in the middle of a unit',
+      Buffer.concat([Buffer.from(`\uFEFF${records}`, 'utf16le'), Buffer.from([0x41])]),
+      'file-not-text',
+      ['UTF-16'],
+    ],
     ['NUL bytes', `${records}\u0000`, 'file-not-text', ['NULバイト']],
     [
       'mixed encodings',
@@ -169,7 +174,7 @@ describe('a file that can’t be used says why, and what to do', () => {
   test('too many bytes and too many lines name the limit', () => {
     const small = { bytes: 1024 * 1024, lines: 3 };
     const lines = problemOf(read(`${records}${recordsRow}\n${recordsRow}\n`, small));
-    expect(lines).toEqual(['file-too-large', expect.stringContaining('1 MB、3 行')]);
+    expect(lines).toEqual(['file-too-large', expect.stringContaining('1 MB、見出しを含めて 3 行')]);
     expect(problemOf(read(records, { ...small, bytes: 20 }))[0]).toBe('file-too-large');
   });
 

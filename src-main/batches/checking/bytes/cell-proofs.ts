@@ -84,7 +84,8 @@ class MunicipalityProof extends AsciiProof {
     this.number = end - start === 6 ? digitsAt(bytes, start, end) : -1;
     if (this.number < 0) return false;
     // A file has few of them, one after another.
-    if (this.number !== this.#known && !hasMunicipalityCheckDigit(bytes.toString('latin1', start, end))) return false;
+    if (this.number !== this.#known && !hasMunicipalityCheckDigit(bytes.toString('latin1', start, end)))
+      return false;
     this.#known = this.number;
     return true;
   }
@@ -292,6 +293,8 @@ export function cellProof(column: Column, { units, known }: ProofParts): CellPro
     case 'maker':
     case 'lot':
       return new KnownProof(column, known(column));
+    default:
+      throw new RangeError('a type of cell that nobody has written a proof for');
   }
 }
 

@@ -5,7 +5,12 @@ import type { CheckContext } from '../../../../src-shared/domain/rules/check-row
 import { type CheckRules, standardRules } from '../../../../src-shared/domain/rules/check-rules.ts';
 import { checkVaccine, faultOfDay } from '../../../../src-shared/domain/rules/check-values.ts';
 import type { RowFinding } from '../../../../src-shared/domain/rules/finding.ts';
-import { NO_DAY, type RecordRow, storedColumns, vaccineOfCells } from '../../../../src-shared/domain/rows/record-rows.ts';
+import {
+  NO_DAY,
+  type RecordRow,
+  storedColumns,
+  vaccineOfCells,
+} from '../../../../src-shared/domain/rows/record-rows.ts';
 import { digestOf } from '../../../../src-shared/domain/rows/row-keys.ts';
 import { nameKey } from '../../../../src-shared/domain/text/search-keys.ts';
 import type { RawRecord } from '../../reading/record-splitter.ts';

@@ -55,11 +55,12 @@ export abstract class TextUnits {
     const { units, length } = this;
     if (length === 0) return false;
     for (let index = 1; index < length - 1; index += 1)
-      if (((verdicts[units[index] ?? 0] ?? 0) & INSIDE) === 0 && (verdictOn(units[index] ?? 0) & INSIDE) === 0)
+      if (
+        ((verdicts[units[index] ?? 0] ?? 0) & INSIDE) === 0 &&
+        (verdictOn(units[index] ?? 0) & INSIDE) === 0
+      )
         return false;
-    return (
-      (verdictOn(units[0] ?? 0) & OUTSIDE) !== 0 && (verdictOn(units[length - 1] ?? 0) & OUTSIDE) !== 0
-    );
+    return (verdictOn(units[0] ?? 0) & OUTSIDE) !== 0 && (verdictOn(units[length - 1] ?? 0) & OUTSIDE) !== 0;
   }
 
   text(): string {
