@@ -186,7 +186,7 @@ describe('files of every layout at the clerk’s desk', () => {
     });
     const records = await desk.station.get('batches.readAs', { draftId, kind: 'records', encoding: 'utf-8' });
     expect(records.layoutColumns.map(({ name }) => name)).toEqual(recordsHeader.split(','));
-    const ids = records.layoutColumns.map(({ id }) => id);
+    const ids: (string | null)[] = records.layoutColumns.map(({ id }) => id);
     const half = await desk.station.get('batches.mapColumns', { draftId, columns: ids.with(4, null) });
     expect(half.readingProblem).toMatchObject({ code: 'column-not-mapped', about: { column: '接種日' } });
     const twice = await desk.station.get('batches.mapColumns', {

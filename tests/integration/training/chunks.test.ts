@@ -83,7 +83,7 @@ describe('Chunks of rows', () => {
     const batchId = await opened(3);
     await send(batchId, 0, sentAs(undefined, Buffer.from(doses.join('\n'))));
     await maker.call('batches.computeDifference', { path: { batchId } });
-    const { rows } = await maker.call('batches.difference', { path: { batchId } });
+    const { rows } = await maker.call('batches.difference', { path: { batchId }, query: {} });
     expect(rows.map(({ line: at, doseNumber }) => [at, doseNumber])).toEqual([
       [row[0], 1],
       [row[0], 2],
