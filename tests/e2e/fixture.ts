@@ -82,6 +82,13 @@ export class Terminal {
     }, file);
   }
 
+  /** Where the system's dialog will say that something is to be saved. */
+  async saveNext(file: string | undefined): Promise<void> {
+    await this.app.evaluate(({ dialog }, chosen) => {
+      dialog.showSaveDialog = () => Promise.resolve({ canceled: chosen === undefined, filePath: chosen ?? '' });
+    }, file);
+  }
+
   /** Starts the app a second time on the same folder, and gives how that ended. */
   async startAgain(): Promise<{ readonly code: number | null; readonly output: string }> {
     const program = this.#target === 'electron' ? electronBinary() : HOST;

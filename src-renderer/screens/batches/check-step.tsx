@@ -69,7 +69,9 @@ function Checked({ draft, check, open, rows, onRows }: CheckStepProps & { readon
           </Button>
         )}
         {draft.stage === 'ready' && <TakeBack draft={draft} onTakenBack={open.put} />}
-        {hasRows && check.rules.length > 0 && <FindingsExport draft={draft} open={open} />}
+        {hasRows && check.rejected + check.mustCorrect + check.shouldCheck > 0 && (
+          <FindingsExport draft={draft} open={open} />
+        )}
         <Button onPress={() => setIsPrinting(true)}>検査結果の印刷</Button>
         <p className="min-w-0 grow basis-80 text-dns-16N-130 text-solid-gray-700">
           {draft.stage === 'checked' &&
@@ -81,9 +83,12 @@ function Checked({ draft, check, open, rows, onRows }: CheckStepProps & { readon
         <Notice kind="success">確かめる点は見つかりませんでした。</Notice>
       ) : (
         <section aria-labelledby="rules" className="flex flex-col gap-2">
-          <h3 id="rules" className="text-std-18B-160">
-            検査項目ごとの件数
-          </h3>
+          <div className="flex flex-wrap items-baseline justify-between gap-x-4">
+            <h3 id="rules" className="text-std-18B-160">
+              検査項目ごとの件数
+            </h3>
+            <p className="text-dns-14N-130 text-solid-gray-700">検査規則の版 {check.rulesVersion}</p>
+          </div>
           {hasRows && (
             <p className="text-dns-16N-130 text-solid-gray-700">
               検査項目を選ぶと、当たった行だけが下の一覧に並びます。
@@ -114,7 +119,6 @@ function Checked({ draft, check, open, rows, onRows }: CheckStepProps & { readon
           一行ごとの検査の結果は、終わったときに消去しました。件数だけが残っています。
         </p>
       )}
-      <p className="text-dns-14N-130 text-solid-gray-700">検査規則の版 {check.rulesVersion}</p>
       {isPrinting && (
         <CheckPrintout draft={draft} check={check} ranges={ranges} at={now} onPrinted={printed} />
       )}

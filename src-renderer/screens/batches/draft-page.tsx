@@ -163,7 +163,9 @@ function StepContent({ step, draft, open, form, onChange, onRows, onStep }: Step
         <CheckStep draft={draft} open={open} rows={form.rows} onRows={onRows} />
       );
     case 3:
-      return isRunning ? null : <DifferenceStep draft={draft} onNext={() => onStep(4)} />;
+      return isRunning ? null : (
+        <DifferenceStep draft={draft} onNext={() => onStep(4)} onTakenBack={open.put} />
+      );
     case 4:
       return draft.stage === 'ready' || !draft.batch ? (
         <SubmitStep

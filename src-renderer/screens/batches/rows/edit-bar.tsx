@@ -7,8 +7,6 @@ interface EditBarProps {
   readonly edits: RowEdits;
   /** The rule that the rows are filtered by. */
   readonly rule: RuleCount | undefined;
-  /** What was done last, or why it was not. */
-  readonly said: string;
   readonly onUndo: () => void;
   readonly onRedo: () => void;
   readonly onFix: () => void;
@@ -16,7 +14,7 @@ interface EditBarProps {
 }
 
 /** What can be done with the edits, each with what it would do. */
-export function EditBar({ edits, rule, said, onUndo, onRedo, onFix, onAcceptAll }: EditBarProps) {
+export function EditBar({ edits, rule, onUndo, onRedo, onFix, onAcceptAll }: EditBarProps) {
   const { state, isBusy } = edits;
   return (
     <fieldset aria-label="行の修正" className="flex min-w-0 flex-wrap items-center gap-x-3 gap-y-1">
@@ -46,8 +44,7 @@ export function EditBar({ edits, rule, said, onUndo, onRedo, onFix, onAcceptAll 
           この規則の修正案をすべて受け入れる{rule.proposals !== undefined && `（${count(rule.proposals)}件）`}
         </Button>
       )}
-      <span className="min-w-0 grow basis-60 text-dns-14N-130 text-solid-gray-700">
-        <output className="mr-3 text-solid-gray-900">{said}</output>
+      <span className="min-w-0 grow basis-0 truncate text-dns-14N-130 text-solid-gray-700">
         {state?.undo && <span id="undo-words">元に戻せる操作：{state.undo}　</span>}
         {state?.redo && <span id="redo-words">やり直せる操作：{state.redo}</span>}
       </span>

@@ -27,17 +27,14 @@ export function RowPanel({ id, row, columns, column, canEdit, onAccept }: RowPan
       // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
       tabIndex={0}
     >
-      <h4
-        id={`${id}-title`}
-        className="sticky top-0 flex flex-wrap justify-between gap-x-4 border-b border-solid-gray-300 bg-solid-gray-50 px-3 py-1 text-dns-14B-130"
-      >
-        {row ? `${count(row.line)}行目で見つかったこと` : 'この行で見つかったこと'}
+      <div className="sticky top-0 flex flex-wrap justify-between gap-x-4 border-b border-solid-gray-300 bg-solid-gray-50 px-3 py-1 text-dns-14N-130">
+        <h4 id={`${id}-title`} className="text-dns-14B-130">
+          {row ? `${count(row.line)}行目で見つかったこと` : 'この行で見つかったこと'}
+        </h4>
         {canEdit && (
-          <span className="font-normal text-solid-gray-700">
-            直す：Enter・F2・文字キー　やめる：Esc　修正案：Ctrl+Enter
-          </span>
+          <p className="text-solid-gray-700">直す：Enter・F2・文字キー　やめる：Esc　修正案：Ctrl+Enter</p>
         )}
-      </h4>
+      </div>
       <div id={id} className="flex flex-col gap-2 px-3 py-1">
         {row && (
           <RowFindings row={row} columns={columns} column={column} canEdit={canEdit} onAccept={onAccept} />
@@ -115,7 +112,9 @@ function OneFinding({ finding, onAccept }: OneFindingProps) {
       <span className="min-w-0 basis-96 grow">
         <b className="mr-2">{column ?? '行全体'}</b>
         {sentence}
-        {example !== '' && <span className="ml-2 text-solid-gray-700">例：{example}</span>}
+        {example !== '' && !sentence.includes('例：') && (
+          <span className="ml-2 text-solid-gray-700">例：{example}</span>
+        )}
       </span>
       {proposal !== null && (
         <span className="flex flex-wrap items-center gap-2">

@@ -96,10 +96,14 @@ export function RowsSection({ draft, check, open, form, onForm, chosen }: RowsSe
     grid.current?.focus();
   };
   const undo = (): void => {
-    if (edits.state?.undo && !edits.isBusy && canEdit) edits.undo();
+    if (!edits.state?.undo || edits.isBusy || !canEdit) return;
+    setSaid(`元に戻しました：${edits.state.undo}`);
+    edits.undo();
   };
   const redo = (): void => {
-    if (edits.state?.redo && !edits.isBusy && canEdit) edits.redo();
+    if (!edits.state?.redo || edits.isBusy || !canEdit) return;
+    setSaid(`やり直しました：${edits.state.redo}`);
+    edits.redo();
   };
   const accept = (): void => {
     const proposal = column && row?.findings.find((each) => each.column === column.name)?.proposal;
@@ -140,9 +144,10 @@ export function RowsSection({ draft, check, open, form, onForm, chosen }: RowsSe
         <h3 id={`${id}-title`} className="text-std-18B-160">
           行の一覧
         </h3>
-        <output className="grow text-dns-16N-130">
+        <output className="text-dns-16N-130">
           {totalWords(shown.total, shown.searched, check.rows, filter)}
         </output>
+        <output className="min-w-0 grow basis-0 truncate text-dns-16B-130">{said}</output>
         <Button size="small" onPress={() => setAsking('line')} aria-keyshortcuts="Control+G">
           行へ移動（Ctrl+G）
         </Button>
@@ -152,7 +157,6 @@ export function RowsSection({ draft, check, open, form, onForm, chosen }: RowsSe
         <EditBar
           edits={edits}
           rule={rule}
-          said={said}
           onUndo={undo}
           onRedo={redo}
           onFix={() => setAsking('fix')}
