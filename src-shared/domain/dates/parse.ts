@@ -1,3 +1,4 @@
+import { isDigits } from '../identifier-text.ts';
 import type { IsoDate } from '../identifiers.ts';
 import { foldHyphens, foldWidth, removeBlanks } from '../text/width.ts';
 import { daysInMonth, isoDateOf } from './calendar.ts';
@@ -38,6 +39,10 @@ const ERA_WORDS = new RegExp(`^${ERA}(元|[0-9]{1,2})年([0-9]{1,2})月(?:([0-9]
  * digits and blanks allowed. Undefined for what is not a day of the calendar or of its era, and before 1873-01-01.
  */
 export function parseJapaneseDate(text: string): IsoDate | undefined {
+  // The form of nearly every cell of a file, and there are millions.
+  if (isDigits(text, 8)) {
+    return isoDateOf(Number(text.slice(0, 4)), Number(text.slice(4, 6)), Number(text.slice(6)));
+  }
   const written = readDate(text);
   if (written?.month === undefined || written.day === undefined) return undefined;
   return dayOf(written, written.month, written.day);

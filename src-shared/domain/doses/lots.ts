@@ -3,7 +3,17 @@ import type { MakerId } from './makers.ts';
 
 /** Half width, upper case, no blanks: how a data project unified the lots that municipalities had disclosed. */
 export function normaliseLot(text: string): string {
-  return removeBlanks(foldWidth(text)).toUpperCase();
+  return isTidy(text) ? text : removeBlanks(foldWidth(text)).toUpperCase();
+}
+
+/** Nothing but what a normalised lot may have. */
+function isTidy(text: string): boolean {
+  for (let index = 0; index < text.length; index += 1) {
+    const unit = text.charCodeAt(index);
+    const isDigit = unit >= 0x30 && unit <= 0x39;
+    if (!isDigit && (unit < 0x41 || unit > 0x5a)) return false;
+  }
+  return true;
 }
 
 /** ファイザー: two letters and four digits. Published by 萩市 and 秩父市: FJ7489, FK0108, FL1839, FM3289 … */

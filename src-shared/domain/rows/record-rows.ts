@@ -2,7 +2,7 @@ import { dayNumberIn } from '../dates/calendar.ts';
 import { unusualLot } from '../doses/lots.ts';
 import { identifyMaker } from '../doses/maker-text.ts';
 import { NO_VACCINE, type VaccineId, vaccineIdOf } from '../doses/vaccines.ts';
-import { MunicipalityCode, TicketNumber } from '../identifiers.ts';
+import { readMunicipalityCode, readTicketNumber } from '../identifier-text.ts';
 import type { RowValues } from '../rules/check-values.ts';
 import { nameKey } from '../text/search-keys.ts';
 import { digestOf, type TicketKey, ticketKey } from './row-keys.ts';
@@ -53,14 +53,13 @@ export function recordRowOf(
   storable: boolean,
 ): RecordRow | undefined {
   const cell = (column: string): string => values[column] ?? '';
-  if (cell('municipalityCode') === '' || cell('ticketNumber') === '' || cell('doseNumber') === '') {
-    return undefined;
-  }
-  const municipalityCode = MunicipalityCode.parse(cell('municipalityCode'));
+  const municipalityCode = readMunicipalityCode(cell('municipalityCode'))?.value;
+  const ticketNumber = readTicketNumber(cell('ticketNumber'))?.value;
+  if (!municipalityCode || !ticketNumber || cell('doseNumber') === '') return undefined;
   return {
     line,
     place,
-    ticket: ticketKey(municipalityCode, TicketNumber.parse(cell('ticketNumber'))),
+    ticket: ticketKey(municipalityCode, ticketNumber),
     dose: Number(cell('doseNumber')),
     injection: cell('ticketKind') === '1',
     storable,
@@ -76,8 +75,22 @@ export function recordRowOf(
   };
 }
 
-/** The vaccine that maker and lot agree on. Both are of few kinds: the answer may be kept for the next row with the same two. */
+/** Makers and lots are of few kinds: so many answers are kept. */
+const MOST_KEPT = 20_000;
+const kept = new Map<string, VaccineId>();
+
+/** The vaccine that maker and lot agree on. */
 export function vaccineOfCells(maker: string, lot: string): VaccineId {
+  const both = `${maker}\n${lot}`;
+  let vaccine = kept.get(both);
+  if (vaccine === undefined) {
+    vaccine = agreedVaccine(maker, lot);
+    if (kept.size < MOST_KEPT) kept.set(both, vaccine);
+  }
+  return vaccine;
+}
+
+function agreedVaccine(maker: string, lot: string): VaccineId {
   const isOdd = lot !== '' && unusualLot(lot, identifyMaker(maker)?.maker.id)?.isOfOtherMaker === true;
   return isOdd ? NO_VACCINE : vaccineIdOf(maker);
 }
