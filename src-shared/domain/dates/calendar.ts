@@ -42,8 +42,14 @@ export function partsOf(date: IsoDate): DateParts {
 
 /** Days since 1970-01-01, negative before it. Small enough for an Int32Array of a million rows. */
 export function dayNumber(date: IsoDate): number {
-  const { year, month, day } = partsOf(date);
-  return dayNumberOf(year, month, day);
+  // Read digit by digit: of a large file there are millions.
+  return dayNumberOf(digitsIn(date, 0, 4), digitsIn(date, 5, 7), digitsIn(date, 8, 10));
+}
+
+function digitsIn(text: string, from: number, until: number): number {
+  let number = 0;
+  for (let index = from; index < until; index += 1) number = number * 10 + text.charCodeAt(index) - 0x30;
+  return number;
 }
 
 /** As `dayNumber`, for a text that should be YYYY-MM-DD: undefined for any other. */
