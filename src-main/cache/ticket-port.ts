@@ -10,9 +10,13 @@ export interface HoldersAsked {
   readonly question: number;
   readonly municipalityCode: string;
   readonly numbers: Float64Array<ArrayBuffer>;
+  /** Room for the answer, which comes back with it: the same few buffers travel to and fro. */
+  readonly room: Uint8Array<ArrayBuffer>;
 }
 
-/** In the order of the question: the stored texts of the holders behind each other, and where each ends; an empty one is not issued. */
+/**
+ * In the order of the question: the stored texts of the holders behind each other, and where each ends; an empty one is not issued.
+ */
 export interface HoldersFound {
   readonly question: number;
   readonly texts: Uint8Array<ArrayBuffer>;
@@ -20,8 +24,6 @@ export interface HoldersFound {
 }
 
 export type HoldersAnswer = HoldersFound | { readonly question: number; readonly failure: DatabaseFailure };
-
-const USUAL_TEXT = 256;
 
 /** The cache worker's end: answers whatever comes until the port is closed. */
 export function answerOnPort(port: MessagePort, database: SqlDatabase): void {
@@ -44,10 +46,10 @@ export function answerOnPort(port: MessagePort, database: SqlDatabase): void {
 }
 
 function holdersOf(
-  { question, numbers }: HoldersAsked,
+  { question, numbers, room }: HoldersAsked,
   holderOf: (ticketNumber: string) => string,
 ): HoldersFound {
-  let texts = new Uint8Array(numbers.length * USUAL_TEXT);
+  let texts = room;
   const ends = new Uint32Array(numbers.length);
   let end = 0;
   for (let index = 0; index < numbers.length; index += 1) {

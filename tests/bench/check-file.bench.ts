@@ -1,5 +1,6 @@
-import { hash, randomBytes } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
@@ -48,7 +49,8 @@ async function check(
       heardAt = performance.now();
     },
   });
-  const sha256 = Sha256.parse(hash('sha256', readFileSync(file)));
+  // In a process of its own: what a digest needs is no memory of the check.
+  const sha256 = Sha256.parse(execFileSync('sha256sum', [file], { encoding: 'utf8' }).slice(0, 64));
   const request = {
     path: file,
     sha256,
