@@ -96,7 +96,8 @@ export const resultNames: Readonly<Record<ResultRow['result'], { name: string; t
 };
 
 const columns = new Map<string, string>(
-  layouts.flatMap((layout) => layout.columns.map((column) => [column.id, column.name] as const)),
+  // The first that has a column names it: a ledger has other names for some.
+  layouts.toReversed().flatMap((layout) => layout.columns.map((column) => [column.id, column.name] as const)),
 );
 const codes = new Map<string, string>(
   layouts.flatMap((layout) =>

@@ -83,7 +83,9 @@ export function ReadingStep({ draft, onDraft, onCheckStarted }: ReadingStepProps
           <Fact name="様式">
             {draft.layoutName}（{draft.layoutId}・第{draft.layoutVersion}版）
           </Fact>
-          <Fact name="列の対応">{mappingNames[draft.mappedBy]}</Fact>
+          <Fact name="列の対応">
+            {readingProblem === null ? mappingNames[draft.mappedBy] : 'まだ決まっていません'}
+          </Fact>
         </Facts>
         {canChange && !maps && draft.preview.length > 0 && (
           <Button onPress={() => setIsMapping(true)}>列の対応を直す</Button>
@@ -95,6 +97,11 @@ export function ReadingStep({ draft, onDraft, onCheckStarted }: ReadingStepProps
         </Notice>
       )}
       <ProblemMessage problem={readAs.problem ?? mapColumns.problem ?? readingProblem ?? undefined} />
+      {maps && readingProblem !== null && (
+        <p className="text-std-16N-170">
+          見出しの名前が違うだけのときは、種類を選び、下の表で列ごとに項目を選んでください。選んだ対応は、次のファイルでも使います。
+        </p>
+      )}
       <Waiting busy={readAs.busy} from="アプリの本体" />
       {draft.preview.length > 0 ? (
         <ColumnPreview draft={draft} onMap={maps ? (columns) => void map(columns) : undefined} />
