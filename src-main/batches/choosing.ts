@@ -78,6 +78,7 @@ export class Choosing {
       rowsToSend: null,
       openingKey: null,
       batchId: null,
+      editsAnnounced: null,
       takenBack: null,
       batch: null,
       fingerprint: null,

@@ -54,6 +54,8 @@ export const DraftRecord = z.strictObject({
   /** Kept before the batch is opened at VRS: opening it again under the same key gives the same batch. */
   openingKey: z.uuid().nullable(),
   batchId: BatchId.nullable(),
+  /** What the opening said of the edits; null before it. */
+  editsAnnounced: z.strictObject({ rows: z.int(), sha256: Sha256.nullable() }).nullable(),
   /** A batch that is being withdrawn at VRS so that its rows can be put right here: its end is not the draft's. */
   takenBack: BatchId.nullable(),
   /** As VRS gave it last. */

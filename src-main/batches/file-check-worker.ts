@@ -13,10 +13,13 @@ import { StagedRows } from './checking/staged-rows.ts';
 import { DifferenceReader } from './difference/difference-reader.ts';
 import { readHead } from './reading/head.ts';
 import { surveyFile } from './reading/survey.ts';
+import { DraftRows } from './rows/draft-rows.ts';
 import { EditLog } from './rows/edit-log.ts';
 import { RowDesk } from './rows/row-desk.ts';
 import type { RowTasks } from './rows/row-tasks.ts';
 import { Chunks } from './sending/chunks.ts';
+import { EditChunks } from './sending/edit-chunks.ts';
+import { editLinesToSend, editsAnnounced } from './sending/edit-lines.ts';
 import type { Asked, TaskName, Told, WorkerSetup, WorkerTasks } from './worker-protocol.ts';
 
 /** Progress is told at most so often, in milliseconds. */
@@ -31,6 +34,7 @@ class FileCheckWorker {
   #asked = 0;
   #toldAt = 0;
   #chunks: Chunks | undefined;
+  #edits: EditChunks | undefined;
   #difference: DifferenceReader | undefined;
 
   constructor(port: MessagePort, { stop, ticketPort }: WorkerSetup) {
@@ -70,6 +74,23 @@ class FileCheckWorker {
             store?.close();
           }
         }),
+      announceEdits: ({ staging }) =>
+        reading(() => {
+          const rows = DraftRows.open(staging);
+          try {
+            return rows ? ok(editsAnnounced(rows)) : failed('draft-missing');
+          } finally {
+            rows?.close();
+          }
+        }),
+      openEdits: ({ staging }) =>
+        reading(() => {
+          const rows = DraftRows.open(staging);
+          if (!rows) return failed('draft-missing');
+          this.#edits = new EditChunks(editLinesToSend(rows));
+          return ok(undefined);
+        }),
+      nextEdits: () => reading(() => (this.#edits ? ok(this.#edits.next()) : failed('draft-missing'))),
       countRows: ({ staging }) =>
         reading(() => {
           const store = StagingStore.open(staging.rows, staging.individualNumbers);
@@ -93,7 +114,7 @@ class FileCheckWorker {
         reading(() => {
           const store = staging && StagingStore.open(staging.rows, staging.individualNumbers);
           if (staging && !store) return failed('draft-missing');
-          const sent = store ? new StagedRows(store).wireRows() : undefined;
+          const sent = store ? new StagedRows(store, new EditLog(store.database)).wireRows() : undefined;
           this.#difference = new DifferenceReader(batch, sent);
           return ok(undefined);
         }),

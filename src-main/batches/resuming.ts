@@ -195,6 +195,7 @@ function recordOf(batch: Batch, now: IsoTimestamp): DraftRecord {
     rowsToSend: null,
     openingKey: null,
     batchId: batch.batchId,
+    editsAnnounced: null,
     takenBack: null,
     batch,
     fingerprint: null,

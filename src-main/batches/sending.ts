@@ -16,6 +16,7 @@ import type { DraftRecord, Entry } from './draft-record.ts';
 import type { Drafts } from './drafts.ts';
 import { type FileWorker, inFileWorker } from './file-worker.ts';
 import { type Chunk, ROWS_A_CHUNK } from './sending/chunks.ts';
+import { SendingEdits } from './sending/send-edits.ts';
 import type { StagingFiles } from './staging-files.ts';
 import { forgetStagingKeys } from './staging-key.ts';
 import { DIFFERENCE_TIMEOUT } from './submitting.ts';
@@ -44,9 +45,11 @@ type PackedChunk = Extract<Chunk, { last: false }>;
  */
 export class Sending {
   readonly #parts: SendingParts;
+  readonly #sendingEdits: SendingEdits;
 
   constructor(parts: SendingParts) {
     this.#parts = parts;
+    this.#sendingEdits = new SendingEdits(parts);
   }
 
   /** Problems: `draft-state`, `draft-missing`, `nothing-to-apply`, `job-running`. */
@@ -71,10 +74,16 @@ export class Sending {
     const { check, fileSha256 } = record;
     if (!check) return failed('draft-state');
     const openingKey = record.openingKey ?? randomUUID();
+    // Once opened it stays what it is: the same opening again must say the same.
+    const edits =
+      record.openingKey === null
+        ? await this.#sendingEdits.announced(entry, signal)
+        : ok(record.editsAnnounced ?? { rows: 0, sha256: null });
+    if (!edits.ok) return edits;
     const trace = { formatVersion: 1, draftId, owner, fileSha256 } as const;
     const traced = await files.keepTrace({ ...trace, batchId: null });
     if (!traced.ok) return traced;
-    const noted = await drafts.save(entry, { stage: 'sending', openingKey });
+    const noted = await drafts.save(entry, { stage: 'sending', openingKey, editsAnnounced: edits.value });
     if (!noted.ok) return noted;
     const rowCount = record.rowsToSend ?? rowsToSend(record);
     const opened = await vrs.call(
@@ -94,8 +103,8 @@ export class Sending {
           chunkCount: Math.ceil(rowCount / ROWS_A_CHUNK),
           leftOutCount: check.rejected,
           acknowledgedCount: check.mustCorrect,
-          editedRowCount: 0,
-          editsSha256: null,
+          editedRowCount: edits.value.rows,
+          editsSha256: edits.value.sha256,
           atomicity: 'row',
         },
       },
@@ -151,6 +160,11 @@ export class Sending {
       return failed('batch-state', { state: batchStateNames[batch?.state ?? 'expired'] });
     // A process before this one may have come to the end and not known it.
     if (stage !== 'sending') return opened;
+    const edits =
+      batch.state === 'receiving'
+        ? await this.#sendingEdits.send(opened.value, batch, signal)
+        : ok(undefined);
+    if (!edits.ok) return this.#explain(user, draftId, edits);
     const fingerprint = await this.#sendChunks(opened.value, batch, handle);
     if (!fingerprint.ok) return this.#explain(user, draftId, fingerprint);
     const noted = await drafts.change(draftId, user, (entry) =>

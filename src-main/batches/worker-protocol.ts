@@ -11,6 +11,8 @@ import type { DifferenceRead, PageRead, ReadBatch } from './difference/differenc
 import type { Head, HeadRequest } from './reading/head.ts';
 import type { FileLimits, Survey } from './reading/survey.ts';
 import type { RowTasks } from './rows/row-tasks.ts';
+import type { EditChunk } from './sending/edit-chunks.ts';
+import type { EditsAnnounced } from './sending/edit-lines.ts';
 import type { Chunk, ChunksRequest } from './sending/chunks.ts';
 
 /** What the worker for files can be asked: names, what they take and what they give. */
@@ -32,6 +34,11 @@ export interface WorkerTasks extends RowTasks {
     readonly limit: number;
   }) => Outcome<StagedPage>;
   /** Rows that go to VRS. */
+  /** What the opening of a batch says of the edits. */
+  readonly announceEdits: (request: { readonly staging: EncryptedFile }) => Outcome<EditsAnnounced>;
+  readonly openEdits: (request: { readonly staging: EncryptedFile }) => Outcome<undefined>;
+  /** One after another, in their order; null behind the last. */
+  readonly nextEdits: (request: undefined) => Outcome<EditChunk | null>;
   readonly countRows: (request: { readonly staging: StagingPlaces }) => Outcome<number>;
   readonly openChunks: (request: ChunksRequest & { readonly staging: StagingPlaces }) => Outcome<undefined>;
   /** One after another, in their order. */

@@ -19,6 +19,8 @@ export interface TakingBackParts {
 /** Nothing of the draft lies at VRS any more. */
 const unsent = {
   openingKey: null,
+  editsAnnounced: null,
+  rowsToSend: null,
   batchId: null,
   batch: null,
   fingerprint: null,
