@@ -7,6 +7,7 @@ import { somebody } from './people-of-the-training-vrs.ts';
 import { ApprovalsScreen } from './screens/approvals.ts';
 import { BatchesScreen } from './screens/batches.ts';
 import { PeopleScreen } from './screens/people.ts';
+import { RowsScreen } from './screens/rows.ts';
 import { SignInScreen } from './screens/sign-in.ts';
 
 /** WCAG 2.2 AA and JIS X 8341-3 AA, as far as a program can see. */
@@ -81,6 +82,50 @@ test('the five steps of a batch and its approval have no accessibility fault', a
   await expectAccessible(window);
   await approvals.approveButton.click();
   await window.getByRole('dialog').waitFor();
+  await expectAccessible(window);
+});
+
+test('the rows of a checked file, their edits and questions have no accessibility fault', async ({
+  terminal,
+  window,
+}) => {
+  test.setTimeout(90_000);
+  const batches = new BatchesScreen(window);
+  const rows = new RowsScreen(window);
+  const errors = { 'maker-unknown': 4, 'value-missing': 2, 'row-cell-count': 1, 'row-duplicate': 1 };
+  const file = await writeBatchFile(terminal.folder, {
+    kind: 'records',
+    rows: 80,
+    encoding: 'cp932',
+    errors,
+  });
+  await new SignInScreen(window).signInAs('clerk01');
+  await new PeopleScreen(window).copyReady();
+  await terminal.chooseNext(file.path);
+  await batches.open();
+  await batches.chooseFile();
+  await batches.check();
+  await rows.chooseRule('知らないメーカー名');
+  await expectAccessible(window);
+  await window.keyboard.type('ファイ');
+  await expectAccessible(window);
+  await window.keyboard.press('Enter');
+  await expect(rows.undo).toBeEnabled();
+  await expectAccessible(window);
+  await rows.section.getByRole('button', { name: 'まとめて直す' }).click();
+  await window.getByRole('dialog').waitFor();
+  await expectAccessible(window);
+  await window.keyboard.press('Escape');
+  await rows.section.getByRole('button', { name: '行へ移動（Ctrl+G）' }).click();
+  await window.getByRole('dialog').waitFor();
+  await expectAccessible(window);
+  await window.keyboard.press('Escape');
+  await rows.section.getByLabel('文字', { exact: true }).fill('どこにもない');
+  await rows.section.getByRole('button', { name: '探す' }).click();
+  await expect(rows.section).toContainText('この絞り込みに当たる行はありません');
+  await expectAccessible(window);
+  await window.setViewportSize({ width: 640, height: 360 });
+  await rows.removeFilter();
   await expectAccessible(window);
 });
 

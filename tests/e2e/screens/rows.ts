@@ -56,6 +56,11 @@ export class RowsScreen {
     return row;
   }
 
+  /** How often a rule found something. */
+  count(title: string): Locator {
+    return this.rule(title).getByRole('cell').nth(1);
+  }
+
   async chooseRule(title: string): Promise<void> {
     await this.#window
       .getByRole('table', { name: '検査項目ごとの件数' })
