@@ -3,6 +3,7 @@ import { type RuleCode, severityOf } from '../../src-shared/domain/rules/table.t
 import type { Population } from '../residents/population.ts';
 import { Random } from '../residents/random.ts';
 import type { MadeDose, Resident } from '../residents/resident.ts';
+import { withAlone } from './alone.ts';
 import { goodTicket, isPlain, newDoses } from './new-doses.ts';
 import { isUnvaccinatedAdult, type People } from './people.ts';
 import { Planting } from './planting.ts';
@@ -110,49 +111,75 @@ function rightLines(resident: Resident, doses: readonly MadeDose[]): readonly Li
 
 /** All of a person in one line; undefined where two lines are about one dose, or one says what a ledger has no column for. */
 function ledgerLine(resident: Resident, pieces: readonly Piece[]): Line | undefined {
-  const cells: Record<string, string> = { addresseeNumber: resident.addresseeNumber };
-  const unchanged: Wrong[] = [];
   const given = pieces.flatMap(({ lines }) => lines);
   const numbers = given.map((line) => line.cells['doseNumber'] ?? '');
   if (new Set(numbers).size < numbers.length) return undefined;
-  for (const dose of resident.doses) {
-    if (numbers.includes(String(dose.doseNumber))) continue;
-    putDose(cells, recordCells(resident, dose), dose.doseNumber);
-    unchanged.push({ code: 'record-unchanged', column: null, standing: true });
-  }
-  const planted: Wrong[] = [];
+  if (!given.every((line) => isTold(line, resident))) return undefined;
+  const standing = resident.doses
+    .filter(({ doseNumber }) => !numbers.includes(String(doseNumber)))
+    .map((dose): Line => ({ cells: recordCells(resident, dose), wrong: [UNCHANGED] }));
+  const isRejected = given.some(({ wrong }) => wrong.some(isRejecting));
+  // A row that can't be read is left out with all its doses: nothing is said of the others.
+  const all = isRejected ? [...standing.map(withoutWrong), ...given] : shownAlone([...standing, ...given]);
+  return all.length === 0 ? undefined : merged(resident, all);
+}
+
+const UNCHANGED: Wrong = { code: 'record-unchanged', column: null, standing: true };
+
+const isRejecting = ({ code, standing }: Wrong): boolean =>
+  severityOf(code) === 'reject' && standing !== true;
+
+const withoutWrong = ({ cells }: Line): Line => ({ cells, wrong: [] });
+
+/** Two tickets of one person are two series for who does not know that they are one person's. */
+function shownAlone(lines: readonly Line[]): readonly Line[] {
+  return withAlone([{ order: 0, lines }]).flatMap((piece) => piece.lines);
+}
+
+function merged(resident: Resident, lines: readonly Line[]): Line {
+  const cells: Record<string, string> = { addresseeNumber: resident.addresseeNumber };
+  const wrong: Wrong[] = [];
   let spoilt: Line['spoilt'];
-  for (const line of given) {
+  for (const line of lines) {
     const number = line.cells['doseNumber'] ?? '';
-    if (!/^[1-7]$/.test(number) || !isTold(line, resident)) return undefined;
-    putDose(cells, line.cells, Number(number));
-    planted.push(...line.wrong.map((each) => inBlock(each, number)));
-    if (line.spoilt)
+    putDose(cells, line.cells, number);
+    wrong.push(...line.wrong.map((each) => inBlock(each, number)));
+    if (line.spoilt) {
       spoilt =
         'cell' in line.spoilt ? { ...line.spoilt, cell: `${line.spoilt.cell}.${number}` } : line.spoilt;
+    }
   }
-  if (Object.keys(cells).length === 1) return undefined;
-  // A row that can't be read is left out with all its doses: nothing is said of the others.
-  const isRejected = planted.some(({ code, standing }) => severityOf(code) === 'reject' && standing !== true);
-  const wrong = isRejected ? planted : [...unchanged, ...planted];
   return spoilt ? { cells, wrong, spoilt } : { cells, wrong };
 }
 
 function putDose(
   cells: Record<string, string>,
   dose: Readonly<Record<string, string>>,
-  number: number,
+  number: string,
 ): void {
   for (const id of inBlocks) cells[`${id}.${number}`] = dose[id] ?? '';
 }
 
-function inBlock(wrong: Wrong, number: string): Wrong {
-  return wrong.column === null ? wrong : { ...wrong, column: `${wrong.column}.${number}` };
+/** What shows beside the doses before it shows without VRS as well: they are in the same row. */
+const ofSeries: ReadonlySet<RuleCode> = new Set<RuleCode>([
+  'dose-order-reversed',
+  'dose-same-day',
+  'interval-too-short',
+  'dose-missing-before',
+]);
+
+function inBlock({ code, column, standing, alone }: Wrong, number: string): Wrong {
+  const place = column === null ? null : `${column}.${number}`;
+  if (alone) return { code, column: place, alone };
+  return standing === true && !ofSeries.has(code)
+    ? { code, column: place, standing }
+    : { code, column: place };
 }
 
 /** Whether what is wrong lies in a column that a ledger has. */
 function isTold({ cells, wrong }: Line, resident: Resident): boolean {
   return (
+    /^[1-7]$/.test(cells['doseNumber'] ?? '') &&
     wrong.every(({ column }) => column === null || inBlocks.has(column)) &&
     cells['birthDate'] === compact(resident.birthDate) &&
     (cells['ticketNumber'] !== '' || goodTicket(resident) !== '')

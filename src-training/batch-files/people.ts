@@ -23,7 +23,7 @@ const LEAST_LOOKED_AT = 3000;
 /** Rows that a person gives on average, rather too low, so that a file is full before the people are at an end. */
 const ROWS_EACH = { records: 1.2, subjects: 0.9, flags: 0.75, ledger: 0.5 } as const;
 /** Without another wish: the file ends before. */
-const MOST_PEOPLE = 6_000_000;
+export const MOST_PEOPLE = 4_000_000;
 
 export function peopleFor(population: Population, wanted: BatchFileWanted): People {
   const { rows, seed = '', encoding } = wanted;

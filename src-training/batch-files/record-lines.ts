@@ -1,6 +1,7 @@
 import type { Population } from '../residents/population.ts';
 import { Random } from '../residents/random.ts';
 import type { Resident } from '../residents/resident.ts';
+import { withAlone } from './alone.ts';
 import { newDoses } from './new-doses.ts';
 import { Planting } from './planting.ts';
 import { isUnvaccinatedAdult, type People } from './people.ts';
@@ -96,7 +97,7 @@ class RecordFile {
       fits: this.#people.fits,
     });
     const planted = this.#planting.plant(soilOf, this.#lines);
-    if (planted) return planted;
+    if (planted) return withAlone(planted);
     // Somebody whose ticket somebody else's row will carry is not in the file.
     if (
       this.#planting.has('ticket-person-mismatch') &&
@@ -108,7 +109,7 @@ class RecordFile {
     }
     if (!this.#people.isInFile(resident)) return [];
     const room = this.#rows - this.#lines - this.#planting.reserved - this.#sessionsLeft * SESSION_SIZE * 2;
-    return doses.slice(0, Math.max(0, room)).map((dose) => rightPiece(resident, dose));
+    return withAlone(doses.slice(0, Math.max(0, room)).map((dose) => rightPiece(resident, dose)));
   }
 
   /** Collects people for the next session, and holds it when enough have come. */

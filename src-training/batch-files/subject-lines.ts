@@ -2,7 +2,7 @@ import type { Population } from '../residents/population.ts';
 import { Random } from '../residents/random.ts';
 import type { Resident } from '../residents/resident.ts';
 import { goodTicket } from './new-doses.ts';
-import type { People } from './people.ts';
+import { MOST_PEOPLE, type People } from './people.ts';
 import { Planting } from './planting.ts';
 import { newcomers, subjectCells } from './rows.ts';
 import { subjectPlants, type SubjectSoil } from './subject-plants.ts';
@@ -17,7 +17,7 @@ export function* subjectLines(
   people: People,
   wanted: BatchFileWanted,
 ): Generator<Line, void> {
-  const { rows, errors = {}, people: most = 6_000_000 } = wanted;
+  const { rows, errors = {}, people: most = MOST_PEOPLE } = wanted;
   const planting = new Planting<SubjectSoil>(subjectPlants, errors, rows);
   const coming = newcomers(population, most);
   let lines = 0;

@@ -31,15 +31,21 @@ export interface FileTruth {
   readonly column: string | null;
   readonly code: RuleCode;
   readonly severity: Severity;
-  /** Whether it can only be found beside what stands in VRS. */
+  /** Whether it can only be found beside what stands in VRS, or only where nothing is known of that. */
   readonly standing: boolean;
+  readonly alone: boolean;
 }
+
+/** Whether a check finds it: one that knows what stands, or one of the file by itself. */
+export const isShown = ({ standing, alone }: FileTruth, knowsStanding: boolean): boolean =>
+  knowsStanding ? !alone : !standing;
 
 /** What is wrong with a line, before it has a place in a file. `column` is the layout's ID of it. */
 export interface Wrong {
   readonly code: RuleCode;
   readonly column: string | null;
   readonly standing?: true;
+  readonly alone?: true;
 }
 
 /** What can be done to a whole line that no cell's value can say. */
@@ -64,7 +70,7 @@ export interface Piece {
 }
 
 export function truthOf(
-  { code, column, standing }: Wrong,
+  { code, column, standing, alone }: Wrong,
   line: number,
   columnName: string | null,
 ): FileTruth {
@@ -74,6 +80,7 @@ export function truthOf(
     code,
     severity: severityOf(code),
     standing: standing === true,
+    alone: alone === true,
   };
 }
 

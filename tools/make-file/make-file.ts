@@ -5,10 +5,11 @@
 import { closeSync, openSync, rmSync, writeSync } from 'node:fs';
 
 import { writeBatchFile } from '../../src-training/batch-files/make-batch-file.ts';
+import { isShown } from '../../src-training/batch-files/wanted.ts';
 import { readOptions, type MakeFileOptions, usage, UsageError } from './options.ts';
 import { TruthFile } from './truth-file.ts';
 
-function make({ wanted, out, truth }: MakeFileOptions): string {
+function make({ wanted, out, truth, knowsStanding }: MakeFileOptions): string {
   const file = openSync(out, 'w');
   const planted = truth === null ? undefined : new TruthFile(truth);
   const counts = new Map<string, number>();
@@ -17,6 +18,7 @@ function make({ wanted, out, truth }: MakeFileOptions): string {
       wanted,
       (piece) => writeSync(file, piece),
       (each) => {
+        if (!isShown(each, knowsStanding)) return;
         counts.set(each.code, (counts.get(each.code) ?? 0) + 1);
         planted?.add(each);
       },

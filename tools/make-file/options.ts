@@ -12,6 +12,8 @@ export interface MakeFileOptions {
   readonly wanted: BatchFileWanted;
   readonly out: string;
   readonly truth: string | null;
+  /** For which check the list of errors is: one that knows what stands in VRS, or one of the file by itself. */
+  readonly knowsStanding: boolean;
 }
 
 export class UsageError extends Error {}
@@ -33,6 +35,7 @@ export const usage = `使い方: npm run make-file -- --rows 行数 --out ファ
            all または all:0.05  すべての種類を、行の2%（または指定の割合）に
            規則=件数,規則=件数   例：date-invalid=3,ticket-not-issued=1
   --truth ファイル              入れた誤りの一覧（.csv はCSV、ほかは一行一つのJSON）
+  --against none|vrs           一覧を、ファイルだけの検査（既定）と、登録内容と突き合わせる検査のどちらに合わせるか
   --seed 種                    住民と同じ種（既定 1）
   --people 人数                研修用VRSの住民の数（省略時は行数に要るだけ）
   --mess 割合                  全角や元号など、誤りではない表記の揺れのある行（既定 0.02）
@@ -67,7 +70,8 @@ export function readOptions(words: readonly string[]): MakeFileOptions | undefin
     quoteAll: oneOf('--quote', values.quote ?? 'needed', quotes) === 'all',
     lineEnd: lineEnds[oneOf('--eol', values.eol ?? 'crlf', ['crlf', 'lf'] as const)],
   };
-  return { wanted, out, truth };
+  const against = oneOf('--against', values.against ?? 'none', ['none', 'vrs'] as const);
+  return { wanted, out, truth, knowsStanding: against === 'vrs' };
 }
 
 function parsed(words: readonly string[]) {
@@ -86,6 +90,7 @@ function parsed(words: readonly string[]) {
         mess: { type: 'string' },
         quote: { type: 'string' },
         eol: { type: 'string' },
+        against: { type: 'string' },
         help: { type: 'boolean', short: 'h' },
       },
     }).values;

@@ -3,7 +3,7 @@ import { closeSync, openSync, writeSync } from 'node:fs';
 import type { FileTruth } from '../../src-training/batch-files/wanted.ts';
 
 const PIECE = 1 << 16;
-const HEADER = 'line,column,code,severity,standing\r\n';
+const HEADER = 'line,column,code,severity\r\n';
 
 /** The list of what was planted: CSV where the name ends with .csv, otherwise one JSON object a line. */
 export class TruthFile {
@@ -17,10 +17,10 @@ export class TruthFile {
     this.#text = this.#asCsv ? HEADER : '';
   }
 
-  add({ line, column, code, severity, standing }: FileTruth): void {
+  add({ line, column, code, severity }: FileTruth): void {
     this.#text += this.#asCsv
-      ? `${line},${column ?? ''},${code},${severity},${standing ? 1 : 0}\r\n`
-      : `${JSON.stringify({ line, column, code, severity, standing })}\n`;
+      ? `${line},${column ?? ''},${code},${severity}\r\n`
+      : `${JSON.stringify({ line, column, code, severity })}\n`;
     if (this.#text.length >= PIECE) this.end();
   }
 

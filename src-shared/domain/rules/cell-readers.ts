@@ -136,7 +136,8 @@ const readers: Readonly<Record<CellType, CellReader>> = {
  */
 export function putRight(text: string, value: string, type: CellType): string | undefined {
   const understood = type === 'text' || type === 'maker' || type === 'lot' ? value : tidyIdentifier(text);
-  return understood === text ? undefined : understood;
+  // CP932 has one code for 〜 and ～, and everybody reads it as the latter: コミナティ（5～11歳用） is no other name.
+  return understood === text || understood.replaceAll('〜', '～') === text ? undefined : understood;
 }
 
 /** Whether a cell has nothing but blanks in it. */

@@ -2,6 +2,7 @@ import { makers } from '../../residents/lots.ts';
 import { venues } from '../../residents/municipalities.ts';
 import type { Population } from '../../residents/population.ts';
 import type { Day, MadeDose, Resident } from '../../residents/resident.ts';
+import { withAlone } from '../alone.ts';
 import { day, doseOf } from '../new-doses.ts';
 import { recordCells } from '../rows.ts';
 import type { Line, Piece } from '../wanted.ts';
@@ -62,6 +63,6 @@ export function carriedOverSession(
     const before = doses
       .slice(0, -1)
       .map((each) => ({ order: orderOf(each), lines: [{ cells: recordCells(resident, each), wrong: [] }] }));
-    return [...before, { order, lines: [line] }];
+    return [...withAlone([...before, { order, lines: [line] }])];
   });
 }

@@ -11,7 +11,7 @@ import { ok } from '../../../src-shared/contract/problem.ts';
 import { IsoDate } from '../../../src-shared/domain/identifiers.ts';
 import { isRuleCode, type RuleCode, severityOf } from '../../../src-shared/domain/rules/table.ts';
 import type { Severity } from '../../../src-shared/domain/rules/severity.ts';
-import type { BatchFileWanted, FileTruth } from '../../../src-training/batch-files/wanted.ts';
+import { type BatchFileWanted, type FileTruth, isShown } from '../../../src-training/batch-files/wanted.ts';
 import { writeBatchFile } from '../../../src-training/batch-files/make-batch-file.ts';
 import { ownMunicipality } from '../../../src-training/residents/municipalities.ts';
 import { Population } from '../../../src-training/residents/population.ts';
@@ -68,31 +68,44 @@ export async function heldAgainstTruth(
   const folder = mkdtempSync(path.join(tmpdir(), 'held-against-truth-'));
   try {
     const file = path.join(folder, 'file.csv');
-    const truth = write(file, wanted).filter((each) => standing !== undefined || !each.standing);
-    const checked = await check(
-      {
-        options: {
-          file,
-          kind: wanted.kind,
-          encoding: FileEncoding.parse(wanted.encoding),
-          limit: 0,
-          showValues: false,
-          municipality: ownMunicipality.code,
-        },
-        layouts: new LayoutShelf().all,
-        today: TODAY,
-        standing,
-        folder,
-        signal: new AbortController().signal,
-        onProgress: () => undefined,
-      },
-      foundIn,
-    );
-    if (!checked.ok) throw new Error(checked.problem.sentence);
-    return compared(truth, checked.value.more ?? []);
+    const truth = write(file, wanted);
+    return await foundAndTrue({ file, truth, wanted, standing, folder });
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** The same for a file that is there, staged in that folder. */
+export async function foundAndTrue(given: {
+  readonly file: string;
+  readonly truth: readonly FileTruth[];
+  readonly wanted: Pick<BatchFileWanted, 'kind' | 'encoding'>;
+  readonly standing: Standing | undefined;
+  readonly folder: string;
+}): Promise<HeldAgainstTruth> {
+  const { file, truth, wanted, standing, folder } = given;
+  const checked = await check(
+    {
+      options: {
+        file,
+        kind: wanted.kind,
+        encoding: FileEncoding.parse(wanted.encoding),
+        limit: 0,
+        showValues: false,
+        municipality: ownMunicipality.code,
+      },
+      layouts: new LayoutShelf().all,
+      today: TODAY,
+      standing,
+      folder,
+      signal: new AbortController().signal,
+      onProgress: () => undefined,
+    },
+    foundIn,
+  );
+  if (!checked.ok) throw new Error(checked.problem.sentence);
+  const visible = truth.filter((each) => isShown(each, standing !== undefined));
+  return compared(visible, checked.value.more ?? []);
 }
 
 function write(file: string, wanted: BatchFileWanted): readonly FileTruth[] {
