@@ -20,6 +20,10 @@ const more = {
   column: '氏名',
   nearest: '',
   state: '承認待ち',
+  own: '131237',
+  file: 'layout.json',
+  field: 'columns.1.width',
+  why: '大きすぎます',
 };
 const about = { ...sample, ...more, sequence: 12, incident: 'A1B2C3D4' };
 
