@@ -32,10 +32,9 @@ export class FindingsListRow {
   }
 
   row(row: number): Buffer {
-    const record = this.#rows.staged.record(row);
-    const whole = record !== undefined && this.#rows.isEditable(row);
     const unwritten: string[] = [];
-    const own = whole ? this.#cellsOf(row, record, unwritten) : this.#unreadable(row);
+    const record = this.#rows.isEditable(row) ? this.#rows.staged.record(row) : undefined;
+    const own = record ? this.#cellsOf(row, record, unwritten) : this.#unreadable(row);
     return this.#line(own, this.#told(row, unwritten));
   }
 

@@ -44,6 +44,8 @@ export class Desk {
   readonly test: TestVrs;
   readonly folder: string;
   people: readonly Person[] = [];
+  /** Where the next file that is saved goes. */
+  target: string | undefined;
   #station: Workstation | undefined;
   #secrets: SecretStore | undefined;
   #chosen: string | undefined;
@@ -84,6 +86,7 @@ export class Desk {
       ...(this.#secrets ? { secrets: this.#secrets } : {}),
       profile: { installationId: '11111111-1111-4111-8111-111111111111' },
       chooseFile: () => Promise.resolve(this.#chosen),
+      chooseTarget: () => Promise.resolve(this.target),
     });
     this.#secrets = this.#station.secrets;
     await this.signIn();
