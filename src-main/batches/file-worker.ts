@@ -95,8 +95,6 @@ export class FileWorker {
 
   async #answer(told: Extract<Told, { question: number }>): Promise<void> {
     const { holders, residents } = this.#parts;
-    const unknown = (asked: readonly unknown[]): Outcome<readonly unknown[]> =>
-      ok(asked.map(() => 'unknown'));
     const answer =
       'tickets' in told
         ? ((await holders?.(told.tickets)) ?? unknown(told.tickets))
@@ -116,6 +114,11 @@ export class FileWorker {
     }
     this.#waiting.clear();
   }
+}
+
+/** Without a copy nothing can be said of anything that is asked. */
+function unknown(asked: readonly unknown[]): Outcome<readonly unknown[]> {
+  return ok(asked.map(() => 'unknown'));
 }
 
 /** One piece of work in a worker of its own. */

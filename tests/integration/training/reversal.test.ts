@@ -25,6 +25,14 @@ function content(person: Person): unknown {
 const byNumber = (people: readonly Person[]) =>
   people.toSorted((one, other) => (one.addresseeNumber < other.addresseeNumber ? -1 : 1)).map(content);
 
+const flags = (line: number, person: Person, flag: string, on: string): [number, ...string[]] => [
+  line,
+  '992011',
+  person.addresseeNumber,
+  flag,
+  on,
+];
+
 describe('Undoing an applied batch', () => {
   let test: TestVrs;
   let maker: SignedIn;
@@ -67,6 +75,29 @@ describe('Undoing an applied batch', () => {
     expect(byNumber(await everybody(maker))).not.toEqual(byNumber(before));
     expect(await settled(test, checker, undoing)).toMatchObject({ state: 'applied', appliedCount: 3 });
     expect(byNumber(await everybody(maker))).toEqual(byNumber(before));
+  });
+
+  it('of 転出・死亡フラグ brings back what stood, but for whom somebody changed since', async () => {
+    const [one, two] = plainPeople(before, 0);
+    const gone = before.find(({ flag }) => flag.kind !== 'none');
+    if (!one || !two || !gone) throw new Error('people are missing');
+    const rows = [
+      flags(2, one, 'deceased', '2024-03-01'),
+      flags(3, two, 'moved-out', '2024-03-01'),
+      flags(4, gone, 'none', ''),
+    ];
+    const batch = await settled(test, checker, await submittedBatch(maker, 'flags', rows));
+    expect(batch).toMatchObject({ state: 'applied', appliedCount: 3 });
+    const later = await submittedBatch(maker, 'flags', [flags(2, two, 'moved-out', '2024-03-09')]);
+    await settled(test, checker, later);
+    const undoing = await reverse(batch);
+    expect(undoing.counts).toMatchObject({ changed: 2, conflicting: 1 });
+    expect(await settled(test, checker, undoing)).toMatchObject({ state: 'applied', appliedCount: 2 });
+    const flagNow = async ({ addresseeNumber }: Person) =>
+      (await maker.call('people.read', { path: { addresseeNumber } })).flag;
+    expect(await flagNow(one)).toEqual(one.flag);
+    expect(await flagNow(gone)).toEqual(gone.flag);
+    expect(await flagNow(two)).toEqual({ kind: 'moved-out', on: '2024-03-09' });
   });
 
   it('keeps what was undone in the history', async () => {
