@@ -1,7 +1,8 @@
 import { digestOf } from '../../../src-shared/domain/rows/row-keys.ts';
 
 const TICKETS = 2 ** 34;
-const KEYS = 2 ** 40;
+/** Keys of people are below this. */
+export const PERSON_KEYS = 2 ** 40;
 
 /**
  * A ticket as a key of 40 bits: the ten digits exactly, and six bits of the municipality. Two municipalities may share those, so whoever
@@ -18,5 +19,5 @@ export function ticketKeyOfNumbers(municipality: number, ticketNumber: number): 
 
 /** A person as a key of 40 bits: a digest, so whoever finds rows by it compares. */
 export function personKeyOf(municipalityCode: string, addresseeNumber: string): number {
-  return digestOf(municipalityCode, addresseeNumber) % KEYS;
+  return digestOf(municipalityCode, addresseeNumber) % PERSON_KEYS;
 }

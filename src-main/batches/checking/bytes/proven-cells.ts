@@ -1,6 +1,6 @@
 import type { FileEncoding } from '../../../../src-shared/contract/batches.ts';
 import type { RowPlan } from '../../../../src-shared/domain/layouts/row-plans.ts';
-import type { Column } from '../../../../src-shared/domain/rules/layout.ts';
+import { type Column, type Layout, mayBeEmpty } from '../../../../src-shared/domain/rules/layout.ts';
 import { cellReader } from '../../reading/cells.ts';
 import type { RawRecord } from '../../reading/record-splitter.ts';
 import { type CellProof, cellProof } from './cell-proofs.ts';
@@ -44,6 +44,11 @@ export class ProvenCells {
       if (proofs[index]?.prove(bytes, starts[cell] ?? 0, ends[cell] ?? 0) !== true) return false;
     }
     return true;
+  }
+
+  /** False where the file lacks a column that must not be empty: every row then has a finding. */
+  hasAllNeededBy({ columns }: Layout): boolean {
+    return columns.every((column) => mayBeEmpty(column) || this.#byId.has(column.id));
   }
 
   /** Undefined for a column that the file does not have. */
