@@ -20,3 +20,15 @@ export function inCp932(text: string): Buffer {
     }),
   );
 }
+
+/** Without the characters that CP932 does not have. */
+export function encodable(text: string): string {
+  return Array.from(text, (character) => {
+    try {
+      inCp932(character);
+      return character;
+    } catch {
+      return '';
+    }
+  }).join('');
+}

@@ -16,7 +16,7 @@ import type { CrossFinding } from '../../../src-shared/domain/rows/row-finding.t
 import { digestOf } from '../../../src-shared/domain/rows/row-keys.ts';
 import type { CheckContext } from '../../../src-shared/domain/rules/check-row.ts';
 import { recordsLayout } from '../../../src-shared/domain/rules/layouts.ts';
-import { inCp932 } from './in-cp932.ts';
+import { encodable, inCp932 } from './in-cp932.ts';
 
 const context: CheckContext = {
   municipalityCode: MunicipalityCode.parse('131237'),
@@ -179,18 +179,6 @@ describe('a row that is proven clean from its bytes', () => {
     );
   });
 });
-
-/** Without the characters that CP932 does not have. */
-function encodable(text: string): string {
-  return Array.from(text, (character) => {
-    try {
-      inCp932(character);
-      return character;
-    } catch {
-      return '';
-    }
-  }).join('');
-}
 
 describe('a ticket with very many rows', () => {
   const fact = fc.record({
