@@ -36,11 +36,16 @@ interface JobProgressProps {
 export function JobProgress({ job, isSlim = false, children }: JobProgressProps) {
   const cancel = useAct('jobs.cancel');
   const unit = units[job.kind];
-  const facts = [
-    job.total === 0 ? `${count(job.done)}${unit}まで` : `${count(job.done)} / ${count(job.total)}${unit}`,
-    `毎秒 ${count(Math.round(job.perSecond))}${unit}`,
-    ...(job.secondsLeft === null ? [] : [`残り${duration(job.secondsLeft)}`]),
-  ];
+  const facts =
+    job.done === 0
+      ? ['準備しています']
+      : [
+          job.total === 0
+            ? `${count(job.done)}${unit}まで`
+            : `${count(job.done)} / ${count(job.total)}${unit}`,
+          `毎秒 ${count(Math.round(job.perSecond))}${unit}`,
+          ...(job.secondsLeft === null ? [] : [`残り${duration(job.secondsLeft)}`]),
+        ];
   return (
     <div className={isSlim ? 'flex flex-wrap items-center gap-x-4 gap-y-1' : 'flex flex-col gap-2'}>
       <p className="flex flex-wrap gap-x-4 text-std-16N-170">

@@ -3,8 +3,12 @@ import type { Outcome, Problem } from '../../../../src-shared/contract/problem.t
 
 export type AskRows = (filter: RowFilter, offset: number, limit: number) => Promise<Outcome<RowWindow>>;
 
-/** Rows of one request; every request is an entry in the operation log. */
-export const WINDOW = 200;
+/** Rows of one request that is made before they are seen; every request is an entry in the operation log. */
+const WINDOW = 100;
+/** Rows at least of one that somebody waits for: fewer are there sooner. */
+const AT_ONCE = 40;
+/** As many as an answer can hold. */
+const MOST = 200;
 /** So near to what is not there yet, in rows, it is fetched before it is seen. */
 const AHEAD = 36;
 /** Between two requests at least, in milliseconds: a scrollbar that is dragged passes more rows than anybody reads. */
@@ -30,6 +34,11 @@ export interface RowsShown {
 interface Kept {
   readonly row: GridRow;
   readonly epoch: number;
+}
+
+interface Wanted {
+  readonly offset: number;
+  readonly limit: number;
 }
 
 interface View {
@@ -148,32 +157,37 @@ export class RowStore {
 
   #fetch(): void {
     if (this.#isAsking) return;
-    const offset = this.#wanted();
-    if (offset === undefined) {
+    const wanted = this.#wanted();
+    if (!wanted) {
       if (this.#shown.isBusy) this.#tell({ isBusy: false });
       return;
     }
     const wait = this.#askedAt + PACE - performance.now();
     clearTimeout(this.#timer);
     if (wait > 0) this.#timer = setTimeout(() => this.#fetch(), wait);
-    else void this.#askFor(offset);
+    else void this.#askFor(wanted);
   }
 
-  /** Where the next window begins: over what is seen and not there, or else just beyond it. */
-  #wanted(): number | undefined {
+  /** What is seen and not there; or else what is just beyond it, or where somebody works without looking. */
+  #wanted(): Wanted | undefined {
     const { first, last, isMovingUp } = this.#view;
-    const end = this.#shown.total ?? Infinity;
+    const { total, searched, held } = this.#shown;
+    const end = total ?? Infinity;
     const missing = this.#firstMissing(first, Math.min(last, end - 1));
-    if (missing !== undefined || this.#shown.total === undefined || this.#shown.searched < 1) {
-      const spare = Math.max(0, WINDOW - (last - first + 1));
-      return Math.max(0, first - Math.floor(isMovingUp ? spare * 0.8 : spare * 0.2));
+    if (missing !== undefined || total === undefined || searched < 1) {
+      const seen = last - first + 1;
+      const limit = Math.min(MOST, Math.max(AT_ONCE, seen));
+      const before = Math.floor((limit - seen) * (isMovingUp ? 0.8 : 0.2));
+      return { offset: Math.max(0, first - Math.max(0, before)), limit };
     }
-    const below = this.#firstMissing(last + 1, Math.min(last + AHEAD, end - 1));
     const above = this.#lastMissing(first - 1, Math.max(0, first - AHEAD));
+    const below = this.#firstMissing(last + 1, Math.min(last + AHEAD, end - 1));
     const windowAbove = above === undefined ? undefined : Math.max(0, above + 1 - WINDOW);
     const near = isMovingUp ? (windowAbove ?? below) : (below ?? windowAbove);
-    const { held } = this.#shown;
-    return near ?? (this.isNew(held) || held >= end ? undefined : Math.max(0, held - WINDOW / 2));
+    if (near !== undefined) return { offset: near, limit: WINDOW };
+    return this.isNew(held) || held >= end
+      ? undefined
+      : { offset: Math.max(0, held - AT_ONCE / 2), limit: AT_ONCE };
   }
 
   #firstMissing(from: number, to: number): number | undefined {
@@ -186,12 +200,12 @@ export class RowStore {
     return undefined;
   }
 
-  async #askFor(offset: number): Promise<void> {
+  async #askFor({ offset, limit }: Wanted): Promise<void> {
     const epoch = this.#epoch;
     this.#isAsking = true;
     this.#askedAt = performance.now();
     if (!this.#shown.isBusy) this.#tell({ isBusy: true });
-    const outcome = await this.#ask(this.#filter, offset, WINDOW);
+    const outcome = await this.#ask(this.#filter, offset, limit);
     if (epoch !== this.#epoch) return;
     this.#isAsking = false;
     if (!outcome.ok) {
@@ -221,7 +235,7 @@ export class RowStore {
   }
 
   #placeNear(line: number, index: number): number | undefined {
-    for (let distance = 0; distance < WINDOW; distance += 1) {
+    for (let distance = 0; distance < MOST; distance += 1) {
       if (this.rowAt(index - distance)?.line === line) return index - distance;
       if (this.rowAt(index + distance)?.line === line) return index + distance;
     }
