@@ -33,11 +33,19 @@ export function hexOf(bytes: Uint8Array): string {
   return [...bytes].map((byte) => byte.toString(16).toUpperCase().padStart(2, '0')).join(' ');
 }
 
-/** Reads along with one encoding until its first bad place; pieces may be cut anywhere. */
+/** An encoding is taken in spite of some bad lines where the other one has at least so many times as many. */
+const CLEARLY_BETTER = 10;
+/** After so many bad lines nobody has to know how many more there are. */
+const HOPELESS = 10_000;
+
+/** Reads along with one encoding and counts the lines that it can't read; pieces may be cut anywhere. */
 class Reading {
   readonly #scheme: Scheme;
   #carried: Buffer = Buffer.alloc(0);
+  /** The line of the last bad place has not ended yet. */
+  #skipping = false;
   bad: BadPlace | undefined;
+  badLines = 0;
 
   constructor(scheme: Scheme) {
     this.#scheme = scheme;
@@ -45,23 +53,33 @@ class Reading {
 
   /** `before`: bytes before this piece; `lineOf`: line of a place in this piece. */
   push(piece: Uint8Array, before: number, lineOf: (at: number) => number, last: boolean): void {
-    if (this.bad) return;
     const carried = this.#carried.length;
     const window = carried === 0 ? piece : Buffer.concat([this.#carried, piece]);
-    const at = this.#scheme.firstBad(window, 0, window.length);
     this.#carried = Buffer.alloc(0);
-    if (at < 0) return;
-    if (!last && this.#scheme.endsInside(window, at)) {
-      this.#carried = Buffer.from(window.subarray(at));
-      return;
+    let from = this.#skipping ? this.#behindLine(window, 0) : 0;
+    while (from < window.length && this.badLines < HOPELESS) {
+      const at = this.#scheme.firstBad(window, from, window.length);
+      if (at < 0) return;
+      if (!last && this.#scheme.endsInside(window, at)) {
+        this.#carried = Buffer.from(window.subarray(at));
+        return;
+      }
+      const length = this.#scheme.badLength(window, at, window.length);
+      this.bad ??= {
+        offset: before - carried + at,
+        // What was carried over is the beginning of a character, never of a line.
+        line: lineOf(Math.max(0, at - carried)),
+        bytes: hexOf(window.subarray(at, at + length)),
+      };
+      this.badLines += 1;
+      from = this.#behindLine(window, at);
     }
-    const length = this.#scheme.badLength(window, at, window.length);
-    this.bad = {
-      offset: before - carried + at,
-      // What was carried over is the beginning of a character, never of a line.
-      line: lineOf(Math.max(0, at - carried)),
-      bytes: hexOf(window.subarray(at, at + length)),
-    };
+  }
+
+  #behindLine(window: Uint8Array, at: number): number {
+    const lineEnd = window.indexOf(LINE_FEED, at);
+    this.#skipping = lineEnd < 0;
+    return this.#skipping ? window.length : lineEnd + 1;
   }
 }
 
@@ -90,16 +108,22 @@ export class EncodingSurvey {
 
   /**
    * BOM → UTF-8 valid over the whole file → CP932 valid over the whole file. Guesses by frequency are wrong for half-width kana and
-   * for rare names. Where neither holds, the bad place is the one of the encoding that went further.
+   * for rare names. Where neither holds, but one of them fails in a few lines and the other nearly everywhere, those lines are damaged
+   * and the check will name each. Otherwise nobody can say, and the bad place is the one of the encoding that went further.
    */
   decide(): EncodingDecision {
     this.#read(new Uint8Array(0), true);
     const marked = this.#head.subarray(0, 3).equals(BYTE_ORDER_MARK);
-    const notUtf8 = this.#utf8.bad;
-    const notCp932 = this.#cp932.bad;
-    if (!notUtf8) return { decided: true, encoding: marked ? 'utf-8-bom' : 'utf-8' };
-    if (marked) return { decided: false, bad: notUtf8 };
-    if (!notCp932) return { decided: true, encoding: 'cp932' };
+    const asUtf8 = marked ? 'utf-8-bom' : 'utf-8';
+    const { bad: notUtf8, badLines: badInUtf8 } = this.#utf8;
+    const { bad: notCp932, badLines: badInCp932 } = this.#cp932;
+    if (!notUtf8) return { decided: true, encoding: asUtf8 };
+    if (!marked && !notCp932) return { decided: true, encoding: 'cp932' };
+    // A byte order mark leaves no other encoding to compare with.
+    const against = marked ? this.lines : badInCp932;
+    if (badInUtf8 * CLEARLY_BETTER <= against) return { decided: true, encoding: asUtf8 };
+    if (marked || !notCp932) return { decided: false, bad: notUtf8 };
+    if (badInCp932 * CLEARLY_BETTER <= badInUtf8) return { decided: true, encoding: 'cp932' };
     return { decided: false, bad: notUtf8.offset >= notCp932.offset ? notUtf8 : notCp932 };
   }
 

@@ -104,7 +104,7 @@ describe('deciding the encoding of a file', () => {
     expect(encodingOf(Buffer.from([0xb6, 0xc5, 0x0d, 0x0a]))).toBe('cp932');
   });
 
-  test('a UTF-8 file with one CP932 line is undecided, and the CP932 line is named', () => {
+  test('a short UTF-8 file with one CP932 line is undecided, and the CP932 line is named', () => {
     const mixed = Buffer.concat([
       Buffer.from('市町村コード\r\n山田\r\n'),
       sjis.subarray(2, 6),
@@ -116,10 +116,21 @@ describe('deciding the encoding of a file', () => {
     });
   });
 
-  test('a CP932 file with one UTF-8 line is undecided, and a line that is no CP932 is named', () => {
+  test('a short CP932 file with one UTF-8 line is undecided, and a line that is no CP932 is named', () => {
     const mixed = Buffer.concat([sjis, sjis, Buffer.from('髙橋'), Buffer.from('\n')]);
     const { decision } = surveyed(mixed);
     expect(decision.decided ? undefined : decision.bad.line).toBe(5);
+  });
+
+  test('a few damaged lines among many leave no doubt, and the check will name each of them', () => {
+    const line = Buffer.from([...cp932.髙, ...cp932.あ, 0x0a]);
+    const damaged = Buffer.from([...cp932.あ, 0x81, 0xad, 0x0a]);
+    const lines = (count: number): Buffer[] => Array.from({ length: count }, () => line);
+    expect(encodingOf(Buffer.concat([...lines(9), damaged]))).toBe('cp932');
+    expect(encodingOf(Buffer.concat([...lines(30), damaged, ...lines(30), damaged, damaged]))).toBe('cp932');
+    expect(encodingOf(Buffer.concat([...lines(20), damaged, damaged, damaged]))).toMatch(/^undecided/);
+    const utf8Lines = Array.from({ length: 40 }, () => Buffer.from('接種記録の髙橋\n'));
+    expect(encodingOf(Buffer.concat([...utf8Lines, line, ...utf8Lines]))).toBe('utf-8');
   });
 
   test('a file with a BOM that is no UTF-8 behind it is undecided, even where CP932 could read it', () => {
@@ -142,7 +153,7 @@ describe('deciding the encoding of a file', () => {
       fc.uint8Array({ maxLength: 2 }).map((bytes) => Buffer.from(bytes)),
     );
     fc.assert(
-      fc.property(fc.array(part, { maxLength: 6 }), fc.integer({ min: 1, max: 9 }), (parts, piece) => {
+      fc.property(fc.array(part, { maxLength: 30 }), fc.integer({ min: 1, max: 9 }), (parts, piece) => {
         const bytes = Buffer.concat(parts);
         expect(surveyed(bytes, piece)).toEqual(surveyed(bytes));
       }),
