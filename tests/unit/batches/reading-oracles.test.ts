@@ -9,7 +9,7 @@ import { type RawRecord, RecordSplitter } from '../../../src-main/batches/readin
 /** Records as another program reads them, strictly; undefined where it says that the text is no CSV. */
 function asCsvParse(text: string): string[][] | undefined {
   try {
-    const options = { record_delimiter: ['\r\n', '\n', '\r'], relax_column_count: true } as const;
+    const options = { record_delimiter: ['\r\n', '\n', '\r'], relax_column_count: true };
     return parse(text, options);
   } catch (thrown) {
     if (thrown instanceof CsvError) return undefined;
