@@ -1,0 +1,228 @@
+import { strict as assert } from 'node:assert';
+import { createHash } from 'node:crypto';
+
+import { approvalHandlers } from '../../../src-main/approvals/approval-handlers.ts';
+import { Reviews } from '../../../src-main/approvals/reviews.ts';
+import { DifferenceReader } from '../../../src-main/batches/difference/difference-reader.ts';
+import { type InWorker, readDifference } from '../../../src-main/batches/difference/read-difference.ts';
+import type { RequestOf, TaskName } from '../../../src-main/batches/worker-protocol.ts';
+import { Chunks } from '../../../src-main/batches/sending/chunks.ts';
+import { Events } from '../../../src-main/gateway/events.ts';
+import { Jobs } from '../../../src-main/jobs/jobs.ts';
+import { ConnectionMonitor } from '../../../src-main/vrs/connection-monitor.ts';
+import type { Transport } from '../../../src-main/vrs/transport.ts';
+import { VrsClient } from '../../../src-main/vrs/vrs-client.ts';
+import { failed, ok, type Outcome } from '../../../src-shared/contract/problem.ts';
+import { Sha256 } from '../../../src-shared/domain/identifiers.ts';
+import type { Batch, BatchEdit } from '../../../src-shared/vrs-api/batches.ts';
+import type { VrsRequest } from '../../../src-shared/vrs-api/calls.ts';
+import { editLine } from '../../../src-shared/vrs-api/fingerprint.ts';
+import type { SignedInUser } from '../../../src-shared/vrs-api/session.ts';
+import { openingOf, type Row } from '../training/batch-steps.ts';
+import { chunkOf, type TestVrs } from '../training/training-vrs.ts';
+
+const reportIncident = (): void => assert.fail('an incident');
+const quiet = (): void => undefined;
+const handle = { signal: new AbortController().signal, progress: quiet };
+
+/** The worker's tasks on a difference, without a thread: a thousand runs would start ten thousand of them. */
+function readerOver(sent: readonly string[] | undefined): InWorker {
+  return async (_, work) => {
+    let reader: DifferenceReader | undefined;
+    const tasks = {
+      openDifference: ({ batch }: RequestOf<'openDifference'>) => {
+        reader = new DifferenceReader(batch, sent?.map((text) => ({ text }))[Symbol.iterator]());
+        return ok(undefined);
+      },
+      readDifferencePage: (text: string) => reader?.page(text) ?? failed('draft-missing'),
+      endDifference: () => (reader ? ok(reader.end()) : failed('draft-missing')),
+    };
+    const call = async (task: TaskName, request: unknown): Promise<unknown> =>
+      Reflect.apply(Reflect.get(tasks, task), undefined, [request]) as unknown;
+    return work({ call: call as Parameters<typeof work>[0]['call'] });
+  };
+}
+
+/** Somebody at a terminal: signed in whenever they do something, as far as VRS lets them. */
+export class Person {
+  readonly userId: string;
+  readonly vrs: VrsClient;
+  readonly #test: TestVrs;
+  readonly #jobs: Jobs;
+  readonly #reviews: Reviews;
+  readonly #handlers: ReturnType<typeof approvalHandlers>;
+  #token: string | undefined;
+  #user: SignedInUser | undefined;
+
+  constructor(test: TestVrs, transport: Transport, userId: string) {
+    this.userId = userId;
+    this.#test = test;
+    const monitor = new ConnectionMonitor(quiet);
+    this.vrs = new VrsClient({
+      origin: test.vrs.origin,
+      transport,
+      monitor,
+      token: () => this.#token,
+      tokenRefused: () => {
+        this.#token = undefined;
+      },
+      retry: { attempts: 3, firstWait: 0, longestWait: 0 },
+    });
+    this.#jobs = new Jobs(test.vrs.clock, new Events(), reportIncident);
+    const worker = new URL('file:///in-this-thread');
+    const parts = { vrs: this.vrs, jobs: this.#jobs, worker, reportIncident };
+    this.#reviews = new Reviews({ ...parts, inWorker: readerOver(undefined) });
+    this.#handlers = approvalHandlers(this.vrs, { refresh: async () => ok([]) }, this.#reviews);
+  }
+
+  /** Does something, signing in first where there is no session. What is refused for the session alone is done once more. */
+  async act<Value>(work: (user: SignedInUser) => Promise<Outcome<Value>>): Promise<Outcome<Value>> {
+    for (let attempt = 0; ; attempt += 1) {
+      const signedIn = await this.#signIn();
+      if (!signedIn.ok) return signedIn;
+      const outcome = await work(signedIn.value);
+      if (attempt > 0 || outcome.ok || this.#token !== undefined) return outcome;
+    }
+  }
+
+  /** A file of 接種記録, from the first row to the difference, which is held against the rows that were sent. */
+  send(rows: readonly Row[], edits: readonly BatchEdit[]): Promise<Outcome<Batch>> {
+    return this.act(async () => {
+      const texts = rows.map((row) => JSON.stringify(row));
+      const editsSha256 = edits.length === 0 ? null : hashOf(edits);
+      const editedRowCount = new Set(edits.map(({ line }) => line)).size;
+      const body = openingOf('records', rows.length, { editedRowCount, editsSha256 });
+      const opened = await this.vrs.call('batches.open', { body });
+      if (!opened.ok) return opened;
+      const { batchId } = opened.value;
+      const header = { ...opened.value, maker: this.userId };
+      const chunks = new Chunks(texts.map((text) => ({ text }))[Symbol.iterator](), { header, received: [] });
+      const [packed, end] = [chunks.next(), chunks.next()];
+      assert.ok(packed.ok && !packed.value.last && end.ok && end.value.last);
+      const { body: bytes, digest } = packed.value;
+      const headers = { 'content-encoding': 'zstd', 'content-digest': `sha-256=:${digest}:` };
+      const path = { batchId, chunk: 0 };
+      const sent = await this.vrs.call('batches.sendChunk', { path }, { bytes: { body: bytes, headers } });
+      if (!sent.ok) return sent;
+      if (edits.length > 0) {
+        const { bytes: editBytes, headers: editHeaders } = chunkOf(
+          edits.map((edit) => JSON.parse(editLine(edit)) as Row),
+        );
+        const given = { body: Uint8Array.from(editBytes), headers: editHeaders };
+        const sentEdits = await this.vrs.call('batches.sendEdits', { path }, { bytes: given });
+        if (!sentEdits.ok) return sentEdits;
+      }
+      const ready = await this.vrs.call('batches.computeDifference', { path: { batchId } });
+      if (!ready.ok) return ready;
+      assert.equal(ready.value.fingerprint, end.value.fingerprint);
+      const read = await readDifference(
+        {
+          vrs: this.vrs,
+          worker: new URL('file:///here'),
+          reportIncident,
+          inWorker: readerOver(texts),
+        },
+        ready.value,
+        handle,
+      );
+      return read.ok ? ready : read;
+    });
+  }
+
+  submit({ batchId, fingerprint, differenceFingerprint }: Batch): Promise<Outcome<Batch>> {
+    const body = { comment: '', acknowledgementReason: '', fingerprint, differenceFingerprint };
+    return this.act(() =>
+      this.vrs.call('batches.submit', {
+        path: { batchId },
+        body: body as VrsRequest<'batches.submit'>['body'],
+      }),
+    );
+  }
+
+  withdraw({ batchId }: Batch): Promise<Outcome<Batch>> {
+    return this.act(() => this.vrs.call('batches.withdraw', { path: { batchId } }));
+  }
+
+  reverse({ batchId }: Batch): Promise<Outcome<Batch>> {
+    return this.act(() =>
+      this.vrs.call('batches.reverse', { path: { batchId }, body: { reason: '誤って反映した' } }),
+    );
+  }
+
+  /** Opens an application and reads its difference to the end, as the screen does. */
+  look({ batchId }: Batch): Promise<Outcome<Batch>> {
+    return this.act(async (user) => {
+      const opened = await this.#handlers['approvals.open']({ batchId }, user);
+      if (!opened.ok) return opened;
+      const { batch, differenceFingerprint } = opened.value.result;
+      const started = await this.#handlers['approvals.review']({ batchId }, user);
+      if (!started.ok) return started;
+      for (;;) {
+        const job = this.#jobs.list(user.userId).find(({ jobId }) => jobId === started.value.result.jobId);
+        if (job?.problem) return { ok: false, problem: job.problem };
+        if (job?.state !== 'running') break;
+        await new Promise(setImmediate);
+      }
+      assert.ok(
+        this.#reviews.overview(batchId, differenceFingerprint),
+        'a review that ended well has an overview',
+      );
+      return ok(batch);
+    });
+  }
+
+  /** With the fingerprints that were seen. */
+  approve({ batchId, fingerprint, differenceFingerprint }: Batch): Promise<Outcome<Batch>> {
+    return this.act(async (user) => {
+      const { password, oneTimePassword } = this.#test.credentials(this.userId);
+      const seen = {
+        fingerprint: Sha256.parse(fingerprint),
+        differenceFingerprint: Sha256.parse(differenceFingerprint),
+      };
+      const approved = await this.#handlers['approvals.approve'](
+        { batchId, ...seen, password, oneTimePassword },
+        user,
+      );
+      return approved.ok ? ok(approved.value.result) : approved;
+    });
+  }
+
+  /** Straight to VRS, as a client without any of our own checks would. */
+  approvePastTheApp({ batchId, fingerprint, differenceFingerprint }: Batch): Promise<Outcome<Batch>> {
+    return this.act(async () => {
+      const { password, oneTimePassword } = this.#test.credentials(this.userId);
+      const purpose = { action: 'batch.approve' as const, batchId };
+      const proof = await this.vrs.call('session.reauthenticate', {
+        body: { password, oneTimePassword, purpose },
+      });
+      if (!proof.ok) return proof;
+      const body = { proof: proof.value.proof, fingerprint, differenceFingerprint };
+      return this.vrs.call('batches.approve', {
+        path: { batchId },
+        body: body as VrsRequest<'batches.approve'>['body'],
+      });
+    });
+  }
+
+  giveBack({ batchId }: Batch): Promise<Outcome<Batch>> {
+    return this.act(async (user) => {
+      const returned = await this.#handlers['approvals.return']({ batchId, reason: '日付を確かめる' }, user);
+      return returned.ok ? ok(returned.value.result) : returned;
+    });
+  }
+
+  async #signIn(): Promise<Outcome<SignedInUser>> {
+    if (this.#token !== undefined && this.#user) return ok(this.#user);
+    const { userId, password, oneTimePassword } = this.#test.credentials(this.userId);
+    const opened = await this.vrs.call('session.open', { body: { userId, password, oneTimePassword } });
+    if (!opened.ok) return opened;
+    this.#token = opened.value.token;
+    this.#user = opened.value.user;
+    return ok(opened.value.user);
+  }
+}
+
+function hashOf(edits: readonly BatchEdit[]): Sha256 {
+  const lines = edits.map((edit) => `${editLine(edit)}\n`).join('');
+  return Sha256.parse(createHash('sha256').update(lines).digest('hex'));
+}

@@ -1,0 +1,219 @@
+import { strict as assert } from 'node:assert';
+import { existsSync } from 'node:fs';
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+
+import type fc from 'fast-check';
+
+import type { Transport } from '../../../src-main/vrs/transport.ts';
+import { dayInJapan } from '../../../src-shared/domain/clock.ts';
+import { addDays } from '../../../src-shared/domain/dates/calendar.ts';
+import { UserId } from '../../../src-shared/domain/identifiers.ts';
+import type { Person as Resident } from '../../../src-shared/vrs-api/people.ts';
+import { nodeTransport } from '../node-transport.ts';
+import { everybody, OWN, plainPeople, ticketOf } from '../training/batch-steps.ts';
+import { type SignedIn, TestVrs } from '../training/training-vrs.ts';
+import { Person } from './a-terminal.ts';
+import { type Name, names, personBehind, type Standing } from './model.ts';
+
+const DAY = 86_400_000;
+/** Residents of one run: each brings a dose that stands and one that nobody has. */
+export const RESIDENTS = 2;
+export const KEYS = RESIDENTS * 2;
+const NEW_DOSE = '7';
+
+export interface Key {
+  readonly ticketNumber: string;
+  readonly doseNumber: string;
+}
+
+/** A thousand runs write a hundred thousand times, and none of them is about a power cut. */
+function inMemory(): string {
+  return existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
+}
+
+/** One VRS for many runs: each run takes other residents and accounts of its own. */
+export class Ground {
+  readonly test: TestVrs;
+  readonly residents: Resident[];
+  readonly #transports: readonly (Transport & { close(): Promise<void> })[];
+  #runs = 0;
+  scheduler: fc.Scheduler | undefined;
+  racing = false;
+
+  private constructor(test: TestVrs, residents: readonly Resident[]) {
+    this.test = test;
+    this.residents = [...residents];
+    this.#transports = [nodeTransport(test.vrs), nodeTransport(test.vrs)];
+  }
+
+  static async make(population: number): Promise<Ground> {
+    const test = await TestVrs.start({
+      folder: await mkdtemp(path.join(inMemory(), 'two-terminals-')),
+      people: population,
+      passwordHashCost: 16,
+    });
+    const people = await everybody(await test.signIn('clerk01'));
+    return new Ground(
+      test,
+      plainPeople(people, 1).filter(({ doses }) => doses.length < Number(NEW_DOSE)),
+    );
+  }
+
+  async end(): Promise<void> {
+    for (const transport of this.#transports) await transport.close();
+    await this.test.end();
+  }
+
+  async newWorld(scheduler: fc.Scheduler): Promise<World> {
+    this.scheduler = scheduler;
+    this.#runs += 1;
+    this.test.vrs.clock.reset();
+    this.test.vrs.faults.clear();
+    const run = String(this.#runs);
+    const accounts = [...names, 'admin'] as const;
+    for (const name of accounts) {
+      await this.test.vrs.addAccount({
+        userId: `${name}-${run}`,
+        personId: `${name === 'admin' ? name : personBehind[name]}-${run}`,
+        name,
+        department: '接種推進係',
+        role: name === 'admin' ? 'administrator' : name.startsWith('clerk') ? 'clerk' : 'supervisor',
+        purpose: null,
+      });
+    }
+    const at = (terminal: number): Transport => {
+      const transport = this.#transports[terminal];
+      if (!transport) throw new Error('no such terminal');
+      // While two people race, it is the scheduler that says whose request goes first.
+      return async (url, request) => {
+        if (this.racing && this.scheduler) await this.scheduler.schedule(Promise.resolve(), 'request');
+        return transport(url, request);
+      };
+    };
+    const seat: Readonly<Record<Name, number>> = { clerk1: 0, chief2: 0, clerk2: 1, chief1: 1 };
+    const people = Object.fromEntries(
+      names.map((name) => [name, new Person(this.test, at(seat[name]), `${name}-${run}`)]),
+    ) as Record<Name, Person>;
+    const residents = this.residents.splice(0, RESIDENTS);
+    if (residents.length < RESIDENTS) throw new Error('not enough residents');
+    return new World(this, run, people, residents);
+  }
+}
+
+/** What one run happens in. */
+export class World {
+  readonly run: string;
+  readonly people: Readonly<Record<Name, Person>>;
+  readonly keys: readonly Key[];
+  readonly ground: Ground;
+  readonly #versions = new Map<Name, number>();
+  readonly #residents: readonly Resident[];
+
+  constructor(ground: Ground, run: string, people: Record<Name, Person>, residents: readonly Resident[]) {
+    this.ground = ground;
+    this.run = run;
+    this.people = people;
+    this.#residents = residents;
+    this.keys = residents.flatMap((resident) => [
+      { ticketNumber: ticketOf(resident), doseNumber: '1' },
+      { ticketNumber: ticketOf(resident), doseNumber: NEW_DOSE },
+    ]);
+  }
+
+  get test(): TestVrs {
+    return this.ground.test;
+  }
+
+  /** What stands at the beginning, in the order of the keys. */
+  standing(): readonly (Standing | undefined)[] {
+    return this.#residents.flatMap((resident, index) => {
+      const dose = resident.doses.find(({ doseNumber }) => doseNumber === 1);
+      if (!dose) throw new Error('a plain resident has a first dose');
+      const content = { rest: 'original', lot: dose.lotNumber, confirmed: dose.confirmed } as const;
+      return [{ ...content, identity: index, version: dose.version, batch: null, before: null }, undefined];
+    });
+  }
+
+  /** Somebody of this run who only reads, whose account nobody stops. */
+  reader(): Promise<SignedIn> {
+    return this.#administrator();
+  }
+
+  /** Lets both go on at once, their requests in the order that the scheduler draws. */
+  async together<One, Other>(one: () => Promise<One>, other: () => Promise<Other>): Promise<[One, Other]> {
+    const { scheduler } = this.ground;
+    if (!scheduler) throw new Error('nobody says who goes first');
+    this.ground.racing = true;
+    try {
+      return await scheduler.waitFor(Promise.all([one(), other()]));
+    } finally {
+      this.ground.racing = false;
+    }
+  }
+
+  passDays(days: number): void {
+    this.test.vrs.clock.advance(days * DAY);
+  }
+
+  async correct(key: number, lotNumber: string): Promise<void> {
+    const recordId = this.recordId(key);
+    if (recordId !== undefined)
+      await this.test.vrs.registration.correct(OWN, recordId, { lot_number: lotNumber });
+  }
+
+  async confirm(key: number, confirmed: boolean): Promise<void> {
+    const recordId = this.recordId(key);
+    if (recordId !== undefined) await this.test.vrs.registration.confirm(OWN, recordId, confirmed);
+  }
+
+  recordId(key: number): string | undefined {
+    const { ticketNumber = '', doseNumber = '' } = this.keys[key] ?? {};
+    return this.test.vrs.storage
+      .sql<[string, string, number], { record_id: string }>(
+        'SELECT record_id FROM record WHERE municipality_code = ? AND ticket_number = ? AND dose_number = ?',
+      )
+      .get(OWN, ticketNumber, Number(doseNumber))?.record_id;
+  }
+
+  async stop(name: Name): Promise<void> {
+    const admin = await this.#administrator();
+    await admin.call('users.stop', { path: { userId: userIdOf(name, this.run) }, body: { reason: '異動' } });
+    this.#versions.set(name, this.#version(name) + 1);
+  }
+
+  async giveRole(name: Name, role: 'clerk' | 'supervisor'): Promise<void> {
+    const admin = await this.#administrator();
+    const today = dayInJapan(this.test.vrs.clock.now());
+    const body = {
+      personId: `${personBehind[name]}-${this.run}`,
+      name,
+      department: '接種推進係',
+      role,
+      validFrom: addDays(today, -100),
+      validUntil: addDays(today, 200),
+    };
+    const headers = { 'if-match': `"${this.#version(name)}"` };
+    const changed = await admin.call(
+      'users.change',
+      { path: { userId: userIdOf(name, this.run) }, body },
+      { headers },
+    );
+    assert.equal(changed.role, role);
+    this.#versions.set(name, changed.version);
+  }
+
+  #version(name: Name): number {
+    return this.#versions.get(name) ?? 1;
+  }
+
+  /** Signed in anew each time: the clock may have gone on. */
+  #administrator(): Promise<SignedIn> {
+    return this.test.signIn(`admin-${this.run}`);
+  }
+}
+
+export function userIdOf(name: Name, run: string): UserId {
+  return UserId.parse(`${name}-${run}`);
+}
