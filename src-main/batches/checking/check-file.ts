@@ -14,7 +14,8 @@ import type { IsoDate, MunicipalityCode, Sha256 } from '../../../src-shared/doma
 import { finding, type RowFinding } from '../../../src-shared/domain/rules/finding.ts';
 import type { Layout } from '../../../src-shared/domain/rules/layout.ts';
 import { personKeyOf, ticketKeyOf } from '../../cache/staging/key-of-row.ts';
-import { RowKeys, SortedKeys } from '../../cache/staging/row-keys.ts';
+import { RowKeys, type SortedKeys } from '../../cache/staging/row-keys.ts';
+import type { KeyName } from '../../cache/staging/staging-database.ts';
 import { RowLines } from '../../cache/staging/row-lines.ts';
 import { NO_ROW } from '../../cache/staging/staged-findings.ts';
 import type { StagingWriter } from '../../cache/staging/staging-writer.ts';
@@ -26,12 +27,14 @@ import type { AskNumbers } from './asked-holders.ts';
 import { Findings } from './findings.ts';
 import { addRows } from './logical-rows.ts';
 import { ProvenRecords } from './bytes/proven-records.ts';
+import { ProvenSubjects } from './bytes/proven-subjects.ts';
 import { RecordsTogether } from './records-together.ts';
-import { RowReader } from './row-reader.ts';
+import { type CheckedRecord, RowReader } from './row-reader.ts';
 import { RowStates } from './row-states.ts';
-import { type RowsTogether, rowsTogether, subjectOf } from './rows-together.ts';
+import { type RowsTogether, rowsTogether, type SortedRows, subjectOf } from './rows-together.ts';
 import { rulesOf } from './rules-of-layout.ts';
 import type { StagedFacts } from './staged-facts.ts';
+import { SubjectsTogether } from './subjects-together.ts';
 import { numberSet } from './staged-rows.ts';
 import type { AskHolders, AskResidents } from './ticket-questions.ts';
 
@@ -105,7 +108,8 @@ class FileCheck {
   readonly #rules: CheckRules;
   readonly #together: RowsTogether;
   #reader: RowReader | undefined;
-  #proven: ProvenRecords | undefined;
+  #provenRecords: ProvenRecords | undefined;
+  #provenSubjects: ProvenSubjects | undefined;
   #header: Outcome<undefined> | undefined;
   #headerBytes: Uint8Array = new Uint8Array(0);
   #facts: StagedFacts | undefined;
@@ -142,7 +146,8 @@ class FileCheck {
     if (!read.ok) return read;
     if (read.value !== this.#request.sha256) return failed('file-changed');
     if (this.#together instanceof RecordsTogether)
-      for (const { digests, texts } of this.#proven?.texts() ?? []) this.#together.know(digests, texts);
+      for (const { digests, texts } of this.#provenRecords?.texts() ?? [])
+        this.#together.know(digests, texts);
     const { rows } = this.#states;
     const finished = await this.#together.finish((share) =>
       this.#tell(rows * (READING_SHARE + (1 - READING_SHARE) * share), rows),
@@ -155,10 +160,7 @@ class FileCheck {
       lines: this.#lines,
       states: this.#states.all(),
       rules: this.#findings.rules,
-      keys: new Map([
-        ['ticket', this.#ticketKeys(finished.value)],
-        ['person', this.#people.sorted()],
-      ]),
+      keys: this.#sortedKeys(finished.value),
     });
     this.#parts.onProgress(rows, rows);
     const { rulesVersion } = this.#request;
@@ -196,18 +198,14 @@ class FileCheck {
       if (!record.blank) this.#takeHeader(record);
       return;
     }
-    const proven = this.#proven?.prove(record);
-    if (proven && this.#together instanceof RecordsTogether) {
-      this.#begin(record);
-      this.#together.addRow(proven);
-      return;
-    }
+    if (this.#takeProven(record)) return;
     const checked = this.#reader?.read(record);
     if (!checked) return;
     const { line } = record;
     const row = this.#begin(record);
     const { values, findings } = checked;
-    for (const each of checked.rows) this.#addKeys(row, each.values);
+    const takesPart = this.#takesPart(checked);
+    if (!takesPart) for (const each of checked.rows) this.#addKeys(row, each.values);
     const subject = findings.length === 0 ? '' : subjectOf(values);
     for (const found of findings) {
       if (!this.#together.defers?.(line, values, found, subject))
@@ -217,6 +215,26 @@ class FileCheck {
     addRows(this.#together, line, checked);
   }
 
+  /** Most rows: nothing is to be said of them, and no text is made of them. False where that can't be proven. */
+  #takeProven(record: RawRecord): boolean {
+    const together = this.#together;
+    if (this.#provenRecords && together instanceof RecordsTogether) {
+      const proven = this.#provenRecords.prove(record);
+      if (!proven) return false;
+      this.#begin(record);
+      together.addRow(proven);
+      return true;
+    }
+    if (this.#provenSubjects && together instanceof SubjectsTogether) {
+      const proven = this.#provenSubjects.prove(record);
+      if (!proven) return false;
+      this.#begin(record);
+      together.addRow(proven.row, proven.personKey);
+      return true;
+    }
+    return false;
+  }
+
   /** The next row. Gives its number. */
   #begin(record: RawRecord): number {
     this.#states.addRow();
@@ -224,12 +242,19 @@ class FileCheck {
     return this.#lines.add(record.line);
   }
 
-  /** 接種記録 have sorted their tickets already; only rows that could not be held against others come on top. */
-  #ticketKeys(sorted: unknown): SortedKeys {
-    const others = this.#tickets.sorted();
-    const together = this.#together;
-    if (!(sorted instanceof SortedKeys) || !(together instanceof RecordsTogether)) return others;
-    return sorted.renumbered((place) => this.#lines.rowOf(together.lineAt(place)) ?? 0, others);
+  /** What was sorted already, and on top of it the rows that took no part in that. */
+  #sortedKeys(sorted: SortedRows | undefined): ReadonlyMap<KeyName, SortedKeys> {
+    const [tickets, people] = [this.#tickets.sorted(), this.#people.sorted()];
+    if (!sorted)
+      return new Map([
+        ['ticket', tickets],
+        ['person', people],
+      ]);
+    const rowOf = (place: number): number => this.#lines.rowOf(sorted.lineAt(place)) ?? 0;
+    return new Map([
+      ['ticket', sorted.tickets.renumbered(rowOf, tickets)],
+      ['person', sorted.people ? sorted.people.renumbered(rowOf, people) : people],
+    ]);
   }
 
   #stage(record: RawRecord): void {
@@ -247,11 +272,18 @@ class FileCheck {
     });
   }
 
+  /** Whether the row is sorted by its keys when it is held against the others. */
+  #takesPart({ row, values }: CheckedRecord): boolean {
+    const { municipalityCode = '', ticketNumber = '', doseNumber = '' } = values;
+    if (this.#together instanceof SubjectsTogether) return row !== undefined;
+    if (!(this.#together instanceof RecordsTogether)) return false;
+    return municipalityCode !== '' && ticketNumber !== '' && doseNumber !== '';
+  }
+
   #addKeys(row: number, values: RowValues): void {
-    const { municipalityCode = '', ticketNumber = '', addresseeNumber = '', doseNumber = '' } = values;
+    const { municipalityCode = '', ticketNumber = '', addresseeNumber = '' } = values;
     if (municipalityCode === '') return;
-    const isSorted = this.#together instanceof RecordsTogether && doseNumber !== '';
-    if (ticketNumber !== '' && !isSorted) this.#tickets.add(ticketKeyOf(municipalityCode, ticketNumber), row);
+    if (ticketNumber !== '') this.#tickets.add(ticketKeyOf(municipalityCode, ticketNumber), row);
     if (addresseeNumber !== '') this.#people.add(personKeyOf(municipalityCode, addresseeNumber), row);
   }
 
@@ -291,7 +323,9 @@ class FileCheck {
     this.#reader = new RowReader({ layout: this.#layout, columns, encoding, context });
     const [plan] = rowPlans(this.#layout, columns, municipalityCode);
     if (plan && this.#layout.kind === 'records')
-      this.#proven = ProvenRecords.of(plan, columns.length, encoding, context);
+      this.#provenRecords = ProvenRecords.of(plan, columns.length, encoding, context);
+    if (plan && this.#layout.kind === 'subjects')
+      this.#provenSubjects = ProvenSubjects.of(plan, columns.length, encoding, context);
     if (seenBefore)
       this.#findings.add(NO_ROW, record.line, finding('file-seen-before', null, '', seenBefore), '');
     for (const [cell, column] of columns.entries()) {

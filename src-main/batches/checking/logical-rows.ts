@@ -1,3 +1,4 @@
+import { ok, type Outcome } from '../../../src-shared/contract/problem.ts';
 import { explainsLot } from '../../../src-shared/domain/rows/carried-over.ts';
 import type { CrossFinding, RowTexts } from '../../../src-shared/domain/rows/row-finding.ts';
 import type { RowValues } from '../../../src-shared/domain/rules/check-values.ts';
@@ -64,12 +65,13 @@ export class LedgerTogether implements RowsTogether {
     return this.#inner.settle();
   }
 
-  async finish(onStep: (share: number) => void) {
+  /** What is sorted are places of doses, which mean nothing outside. */
+  async finish(onStep: (share: number) => void): Promise<Outcome<undefined>> {
     const finished = await this.#inner.finish(onStep);
     if (!finished.ok) return finished;
     for (const [line, { rows, first, subject, texts }] of this.#repeated)
       if (rows === this.#rowsOf.get(line)) this.#addCross(first, subject, texts);
-    return finished;
+    return ok(undefined);
   }
 
   #repeats(found: CrossFinding, subject: string, texts: RowTexts): void {

@@ -20,13 +20,12 @@ import type { TicketHolder, TicketKnowledge } from '../../../src-shared/domain/r
 import type { RowValues } from '../../../src-shared/domain/rules/check-values.ts';
 import { type RowFinding, underRules } from '../../../src-shared/domain/rules/finding.ts';
 import { ok, type Outcome } from '../../../src-shared/contract/problem.ts';
-import type { TicketKey } from '../../cache/repositories.ts';
 import { ticketKeyOfNumbers } from '../../cache/staging/key-of-row.ts';
 import { RowKeys, type SortedKeys } from '../../cache/staging/row-keys.ts';
 import { RowSet } from '../../cache/staging/row-set.ts';
 import { LARGE_TICKET, reduceLargeTicket } from './large-tickets.ts';
-import type { RowsTogether, RowsTogetherParts } from './rows-together.ts';
-import { knowledgeOf, ticketOf, TICKETS_A_QUESTION } from './ticket-questions.ts';
+import type { RowsTogether, RowsTogetherParts, SortedRows } from './rows-together.ts';
+import { askTickets, TICKETS_A_QUESTION } from './ticket-questions.ts';
 
 /** More lots than this are texts that nobody repeats. */
 const MOST_TEXTS = 100_000;
@@ -120,7 +119,7 @@ export class RecordsTogether implements RowsTogether {
     return Promise.resolve(ok(undefined));
   }
 
-  async finish(onStep: (share: number) => void): Promise<Outcome<SortedKeys>> {
+  async finish(onStep: (share: number) => void): Promise<Outcome<SortedRows>> {
     const sorted = this.#keys.sorted();
     let asked = this.#askFrom(sorted, 0);
     while (asked.tickets.length > 0) {
@@ -138,7 +137,7 @@ export class RecordsTogether implements RowsTogether {
     const told = await this.#tellLostZeros();
     if (!told.ok) return told;
     if (this.#parts.expectedRows !== undefined) this.#checkCarriedOver();
-    return ok(sorted);
+    return ok({ tickets: sorted, people: undefined, lineAt: (place) => this.#facts.lineAt(place) });
   }
 
   #askFrom(sorted: SortedKeys, from: number): Asked {
@@ -152,31 +151,8 @@ export class RecordsTogether implements RowsTogether {
     return { tickets, end, answer: this.#ask(tickets.map(([row]) => row?.ticket ?? 0)) };
   }
 
-  /** What is known of tickets; nothing is known of another municipality's. */
-  async #ask(tickets: readonly number[]): Promise<Outcome<readonly TicketKnowledge[]>> {
-    const { municipalityCode, ask, askNumbers } = this.#parts;
-    if (!askNumbers)
-      return knowledgeOf(
-        tickets.map((ticket) => this.#keyOf(ticket)),
-        municipalityCode,
-        ask,
-      );
-    const own = tickets.filter((ticket) => municipalityOf(ticket) === this.#own);
-    const answered = await askNumbers(Float64Array.from(own, (ticket) => ticket % 1e10));
-    if (!answered.ok) return answered;
-    let next = -1;
-    return ok(
-      tickets.map((ticket): TicketKnowledge => {
-        if (municipalityOf(ticket) !== this.#own) return 'elsewhere';
-        next += 1;
-        return answered.value[next] ?? 'unknown';
-      }),
-    );
-  }
-
-  /** The line of a row, by its place among the rows. */
-  lineAt(place: number): number {
-    return this.#facts.lineAt(place);
+  #ask(tickets: readonly number[]): Promise<Outcome<readonly TicketKnowledge[]>> {
+    return askTickets(tickets, this.#parts);
   }
 
   /** Rows with one key: of one ticket, but for municipalities that share one. */
@@ -391,17 +367,10 @@ export class RecordsTogether implements RowsTogether {
     if (digest !== 0 && this.#texts.size < MOST_TEXTS) this.#texts.set(digest, text);
   }
 
-  /** Undefined for another municipality's: its check digit is not in the key, and nobody is asked about it. */
-  #keyOf(ticket: number): TicketKey | undefined {
-    const { municipalityCode } = this.#parts;
-    return municipalityOf(ticket) === this.#own
-      ? ticketOf(municipalityCode, ticketNumberOf(ticket))
-      : undefined;
-  }
-
   #subjectOf(ticket: number): string {
-    const key = this.#keyOf(ticket);
-    return key ? `${key.municipalityCode}/${key.ticketNumber}` : '';
+    return municipalityOf(ticket) === this.#own
+      ? `${this.#parts.municipalityCode}/${ticketNumberOf(ticket)}`
+      : '';
   }
 }
 

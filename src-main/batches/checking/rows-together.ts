@@ -2,21 +2,16 @@ import { AddresseeNumber, type MunicipalityCode } from '../../../src-shared/doma
 import type { RowsContext } from '../../../src-shared/domain/rows/check-ticket-rows.ts';
 import type { CrossFinding, RowTexts } from '../../../src-shared/domain/rows/row-finding.ts';
 import { checkFlagAgainst, FlagRows } from '../../../src-shared/domain/rows/flag-rows.ts';
-import { checkSubjectTicket, SubjectRows } from '../../../src-shared/domain/rows/subject-rows.ts';
 import type { RowFinding } from '../../../src-shared/domain/rules/finding.ts';
 import type { RowValues } from '../../../src-shared/domain/rules/check-values.ts';
 import type { Layout } from '../../../src-shared/domain/rules/layout.ts';
 import { ok, type Outcome } from '../../../src-shared/contract/problem.ts';
+import type { SortedKeys } from '../../cache/staging/row-keys.ts';
 import type { AskNumbers } from './asked-holders.ts';
 import { LedgerTogether } from './logical-rows.ts';
 import { RecordsTogether } from './records-together.ts';
-import {
-  type AskHolders,
-  type AskResidents,
-  knowledgeOf,
-  ticketOf,
-  TICKETS_A_QUESTION,
-} from './ticket-questions.ts';
+import { SubjectsTogether } from './subjects-together.ts';
+import { type AskHolders, type AskResidents, ticketOf, TICKETS_A_QUESTION } from './ticket-questions.ts';
 
 /** Where findings say whose row they are about. */
 export function subjectOf(values: RowValues): string {
@@ -40,7 +35,15 @@ export interface RowsTogether {
   /** Works off what has come together and can be decided now. */
   settle(): Promise<Outcome<void>>;
   /** The rest, when the last row has come; `onStep` is told which share of it is done. */
-  finish(onStep: (share: number) => void): Promise<Outcome<unknown>>;
+  finish(onStep: (share: number) => void): Promise<Outcome<SortedRows | undefined>>;
+}
+
+/** The rows by their keys, as far as looking at them has sorted them: by their places among the rows that took part. */
+export interface SortedRows {
+  readonly tickets: SortedKeys;
+  readonly people: SortedKeys | undefined;
+  /** Of a place. */
+  readonly lineAt: (place: number) => number;
 }
 
 export interface RowsTogetherParts {
@@ -74,54 +77,6 @@ export function rowsTogether(parts: RowsTogetherParts): RowsTogether {
 function namesIn({ columns }: Layout): (column: string) => string {
   const names = new Map(columns.map(({ id, name }) => [id, name]));
   return (column) => names.get(column) ?? column;
-}
-
-/** 接種対象者 are looked at in the order of the file. */
-class SubjectsTogether implements RowsTogether {
-  readonly #parts: RowsTogetherParts;
-  readonly #rows = new SubjectRows();
-  readonly #nameOf: (column: string) => string;
-  #waiting: { readonly line: number; readonly values: RowValues }[] = [];
-
-  constructor(parts: RowsTogetherParts) {
-    this.#parts = parts;
-    this.#nameOf = namesIn(parts.layout);
-  }
-
-  add(line: number, values: RowValues, storable: boolean): void {
-    if (!storable) return;
-    const subject = subjectOf(values);
-    const texts = { nameOf: this.#nameOf, cellOf: () => '' };
-    for (const found of this.#rows.add(line, values)) this.#parts.addCross(found, subject, texts);
-    this.#waiting.push({ line, values });
-  }
-
-  async settle(): Promise<Outcome<void>> {
-    const { municipalityCode, ask, addCross } = this.#parts;
-    const waiting = this.#waiting;
-    this.#waiting = [];
-    for (let from = 0; from < waiting.length; from += TICKETS_A_QUESTION) {
-      const rows = waiting.slice(from, from + TICKETS_A_QUESTION);
-      const keys = rows.map(({ values }) =>
-        ticketOf(values['municipalityCode'] ?? '', values['ticketNumber'] ?? ''),
-      );
-      const known = await knowledgeOf(keys, municipalityCode, ask);
-      if (!known.ok) return known;
-      for (const [index, { line, values }] of rows.entries()) {
-        const cross = checkSubjectTicket(line, values, known.value[index] ?? 'unknown');
-        const texts = {
-          nameOf: this.#nameOf,
-          cellOf: (_: number, column: string) => values[column] ?? '',
-        };
-        for (const found of cross) addCross(found, subjectOf(values), texts);
-      }
-    }
-    return ok(undefined);
-  }
-
-  finish(): Promise<Outcome<void>> {
-    return this.settle();
-  }
 }
 
 /** 転出・死亡フラグ are looked at in the order of the file. */
@@ -162,8 +117,9 @@ class FlagsTogether implements RowsTogether {
     return ok(undefined);
   }
 
-  finish(): Promise<Outcome<void>> {
-    return this.settle();
+  async finish(): Promise<Outcome<undefined>> {
+    const settled = await this.settle();
+    return settled.ok ? ok(undefined) : settled;
   }
 
   #tell(found: CrossFinding, values: RowValues): void {

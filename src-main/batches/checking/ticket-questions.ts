@@ -3,9 +3,11 @@ import {
   MunicipalityCode,
   TicketNumber,
 } from '../../../src-shared/domain/identifiers.ts';
+import { municipalityOf, ticketNumberOf } from '../../../src-shared/domain/rows/row-keys.ts';
 import type { TicketKnowledge } from '../../../src-shared/domain/rows/ticket-holder.ts';
 import type { Outcome } from '../../../src-shared/contract/problem.ts';
 import type { Holder, Resident, TicketKey } from '../../cache/repositories.ts';
+import type { AskNumbers } from './asked-holders.ts';
 
 /** Null where the ticket was never issued; `unknown` where there is no copy to ask. */
 export type Held = Holder | 'unknown' | null;
@@ -29,6 +31,38 @@ export function ticketOf(municipalityCode: string, ticketNumber: string): Ticket
   return code.success && number.success
     ? { municipalityCode: code.data, ticketNumber: number.data }
     : undefined;
+}
+
+export interface TicketQuestions {
+  readonly municipalityCode: MunicipalityCode;
+  readonly ask: AskHolders;
+  /** The same without the main thread in between, where there is a line to the local copy. */
+  readonly askNumbers?: AskNumbers | undefined;
+}
+
+/** What is known of tickets given as numbers (`ticketKey`); nothing is known here of another municipality's. */
+export async function askTickets(
+  tickets: readonly number[],
+  { municipalityCode, ask, askNumbers }: TicketQuestions,
+): Promise<Outcome<readonly TicketKnowledge[]>> {
+  const ownFive = Number(municipalityCode.slice(0, 5));
+  const isOwn = (ticket: number): boolean => municipalityOf(ticket) === ownFive;
+  if (!askNumbers) {
+    const keys = tickets.map((ticket) =>
+      isOwn(ticket) ? ticketOf(municipalityCode, ticketNumberOf(ticket)) : undefined,
+    );
+    return knowledgeOf(keys, municipalityCode, ask);
+  }
+  const own = tickets.filter(isOwn);
+  const answered = await askNumbers(Float64Array.from(own, (ticket) => ticket % 1e10));
+  if (!answered.ok) return answered;
+  let next = -1;
+  const known = tickets.map((ticket): TicketKnowledge => {
+    if (!isOwn(ticket)) return 'elsewhere';
+    next += 1;
+    return answered.value[next] ?? 'unknown';
+  });
+  return { ok: true, value: known };
 }
 
 /** What is known of tickets; those of other municipalities are `elsewhere`, for the copy holds only the own ones. */

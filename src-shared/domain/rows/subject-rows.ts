@@ -1,63 +1,87 @@
+import { dayNumber, dayNumberIn } from '../dates/calendar.ts';
+import { MunicipalityCode, TicketNumber } from '../identifiers.ts';
 import type { RowValues } from '../rules/check-values.ts';
 import { type CrossFinding, crossFinding } from './row-finding.ts';
-import { digestOf } from './row-keys.ts';
+import { digestOf, municipalityOf, ticketKey } from './row-keys.ts';
+import type { SubjectFacts, SubjectRow } from './subject-facts.ts';
 import type { TicketKnowledge } from './ticket-holder.ts';
 
 const KEY = '市町村コード・宛名番号';
 
-interface Seen {
-  readonly line: number;
-  /** Digest of every cell: the cells themselves, 個人番号 among them, are not kept. */
-  readonly content: number;
+/** The row of checked values; only for rows without a 取込不可, all of whose keys can be read. */
+export function subjectRowOf(line: number, values: RowValues): SubjectRow {
+  const cell = (column: string): string => values[column] ?? '';
+  const municipalityCode = MunicipalityCode.parse(cell('municipalityCode'));
+  return {
+    line,
+    ticket: ticketKey(municipalityCode, TicketNumber.parse(cell('ticketNumber'))),
+    addressee: digestOf(cell('addresseeNumber')),
+    birthDay: dayNumberIn(cell('birthDate')) ?? 0,
+    content: digestOf(...Object.values(values)),
+  };
 }
 
 /**
- * Remembers the 接種対象者 rows of a file: a person once, a ticket for one person only. It keeps every row's keys and a digest of
- * its content, some 200 bytes a row; rows without a 取込不可 only.
+ * The rows of one person, by their places, which grow: the very same again is skipped, and where one differs from the first nobody can say
+ * which is right.
  */
-export class SubjectRows {
-  readonly #people = new Map<string, Seen>();
-  readonly #tickets = new Map<string, { readonly line: number; readonly person: string }>();
-
-  /** What the row is beside those before it. Of two in conflict both are named: nobody can say which is right. */
-  add(line: number, values: RowValues): CrossFinding[] {
-    const person = `${values['municipalityCode'] ?? ''}/${values['addresseeNumber'] ?? ''}`;
-    const content = digestOf(...Object.values(values));
-    const seen = this.#people.get(person);
-    if (seen?.content === content) return [crossFinding(line, null, 'row-duplicate', { line: seen.line })];
-    if (seen) {
-      return [
-        crossFinding(seen.line, null, 'row-key-conflict', { line, key: KEY }),
-        crossFinding(line, null, 'row-key-conflict', { line: seen.line, key: KEY }),
-      ];
+export function checkPerson(
+  facts: SubjectFacts,
+  places: readonly number[],
+  tell: (found: CrossFinding) => void,
+): void {
+  const [first] = places;
+  if (first === undefined || places.length === 1) return;
+  let isTold = false;
+  for (const place of places.slice(1)) {
+    const [line, firstLine] = [facts.lineAt(place), facts.lineAt(first)];
+    if (facts.isSame(first, place)) {
+      tell(crossFinding(line, null, 'row-duplicate', { line: firstLine }));
+      continue;
     }
-    this.#people.set(person, { line, content });
-    return this.#checkTicket(line, person, values);
+    if (!isTold) tell(crossFinding(firstLine, null, 'row-key-conflict', { line, key: KEY }));
+    isTold = true;
+    tell(crossFinding(line, null, 'row-key-conflict', { line: firstLine, key: KEY }));
   }
+}
 
-  #checkTicket(line: number, person: string, values: RowValues): CrossFinding[] {
-    const ticket = `${values['municipalityCode'] ?? ''}/${values['ticketNumber'] ?? ''}`;
-    const held = this.#tickets.get(ticket);
-    if (!held) {
-      this.#tickets.set(ticket, { line, person });
-      return [];
-    }
-    const differing = `宛名番号（${held.line}行目の人のもの）`;
-    return [crossFinding(line, 'ticketNumber', 'ticket-person-mismatch', { differing })];
-  }
+/** The first rows of people who all give one ticket, by their places, which grow: it is the first one's. */
+export function checkTicketOfPeople(
+  facts: SubjectFacts,
+  places: readonly number[],
+  tell: (found: CrossFinding) => void,
+): void {
+  const [first] = places;
+  if (first === undefined) return;
+  const differing = `宛名番号（${facts.lineAt(first)}行目の人のもの）`;
+  for (const place of places.slice(1))
+    tell(crossFinding(facts.lineAt(place), 'ticketNumber', 'ticket-person-mismatch', { differing }));
+}
+
+/** Whether two rows are of one person. */
+export function isSamePerson(facts: SubjectFacts, one: number, other: number): boolean {
+  return (
+    facts.addresseeAt(one) === facts.addresseeAt(other) &&
+    municipalityOf(facts.ticketAt(one)) === municipalityOf(facts.ticketAt(other))
+  );
 }
 
 /**
  * A 接種対象者 row beside what stands: its ticket may be somebody else's. A name that differs is no finding, as people marry; a birth date
  * does not change by itself.
  */
-export function checkSubjectTicket(line: number, values: RowValues, known: TicketKnowledge): CrossFinding[] {
-  if (typeof known === 'string') return [];
+export function checkSubjectTicket(
+  facts: SubjectFacts,
+  place: number,
+  known: TicketKnowledge,
+): CrossFinding | undefined {
+  if (typeof known === 'string') return undefined;
   const differing = [
-    values['addresseeNumber'] === known.addresseeNumber ? '' : '宛名番号',
-    values['birthDate'] === known.birthDate ? '' : '生年月日',
+    facts.addresseeAt(place) === digestOf(known.addresseeNumber) ? '' : '宛名番号',
+    facts.birthDayAt(place) === dayNumber(known.birthDate) ? '' : '生年月日',
   ].filter((name) => name !== '');
+  const about = { differing: differing.join('・') };
   return differing.length === 0
-    ? []
-    : [crossFinding(line, 'ticketNumber', 'ticket-person-mismatch', { differing: differing.join('・') })];
+    ? undefined
+    : crossFinding(facts.lineAt(place), 'ticketNumber', 'ticket-person-mismatch', about);
 }
