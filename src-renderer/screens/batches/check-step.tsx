@@ -76,6 +76,8 @@ function Checked({ draft, check, open, rows, onRows }: CheckStepProps & { readon
         <p className="min-w-0 grow basis-80 text-dns-16N-130 text-solid-gray-700">
           {draft.stage === 'checked' &&
             '内容確認へ進むと、行をVRSの審査領域に預け、今の登録内容との差分を作ります。登録内容はまだ変わりません。'}
+          {draft.stage === 'ready' &&
+            '行はVRSの審査領域に送ってあります。引き取ると、この検査の段階に戻って直せます。登録内容は変わりません。'}
         </p>
       </div>
       <ProblemMessage problem={send.problem} />

@@ -18,7 +18,7 @@ export function TakeBack({ draft, onTakenBack }: TakeBackProps) {
   return (
     <>
       <Button isDisabled={takeBack.busy} onPress={() => void run()}>
-        検査に戻って行を直す
+        送った行を引き取って直す
       </Button>
       <div className="order-last basis-full empty:hidden">
         <ProblemMessage problem={takeBack.problem} />

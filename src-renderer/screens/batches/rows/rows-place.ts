@@ -29,17 +29,22 @@ export function useRowsPlace(place: RowsPlace): (line: number) => Promise<void> 
   const [before] = useState(form);
   const isBack = useRef(before.line === 0);
 
-  const goToLine = async (line: number): Promise<void> => {
+  /** Gives the line that it came to: the nearest one of the list; undefined where none could be had. */
+  const hold = async (line: number): Promise<number | undefined> => {
     const found = await ask('batches.placeOfLine', { draftId, filter: form.filter, line });
     if (!found.ok) {
       onSaid(found.problem.sentence);
-      return;
+      return undefined;
     }
-    store.hold(found.value.offset);
-    grid.current?.reveal(found.value.offset);
+    const { offset } = found.value;
+    store.hold(offset);
+    grid.current?.reveal(offset);
+    await store.present(offset);
+    return store.rowAt(offset)?.line;
+  };
+  const goToLine = async (line: number): Promise<void> => {
     grid.current?.focus();
-    await store.present(found.value.offset);
-    const at = store.rowAt(found.value.offset)?.line;
+    const at = await hold(line);
     if (at === undefined) return;
     onSaid(
       at === line
@@ -48,15 +53,17 @@ export function useRowsPlace(place: RowsPlace): (line: number) => Promise<void> 
     );
   };
 
-  const comeBack = useRef(goToLine);
+  const comeBack = useRef(hold);
   useEffect(() => {
     if (isBack.current) return;
     const goBack = async (): Promise<void> => {
       await comeBack.current(before.line);
       isBack.current = true;
+      // Whoever was in the middle of a word goes on with it.
+      if (before.edit !== undefined) grid.current?.focus();
     };
     void goBack();
-  }, [before]);
+  }, [before, grid]);
 
   const line = store.rowAt(held)?.line;
   const remember = useRef(onForm);
