@@ -50,10 +50,14 @@ export function revealIndividualNumber(number: IndividualNumber): string {
  */
 export function individualNumberCheckDigit(firstEleven: string): number {
   let sum = 0;
-  for (let n = 1; n <= 11; n += 1) {
-    const weight = n <= 6 ? n + 1 : n - 5;
-    sum += weight * Number(firstEleven[11 - n]);
-  }
+  for (let n = 1; n <= 11; n += 1) sum += individualNumberWeight(n) * Number(firstEleven[11 - n]);
+  return checkDigitOfSum(sum);
+}
+
+/** Of the digit at that place from the right, the check digit left out: 1–11. */
+export const individualNumberWeight = (n: number): number => (n <= 6 ? n + 1 : n - 5);
+
+export function checkDigitOfSum(sum: number): number {
   const remainder = sum % 11;
   return remainder <= 1 ? 0 : 11 - remainder;
 }

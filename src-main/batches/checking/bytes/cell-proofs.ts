@@ -1,7 +1,7 @@
 import { hasMunicipalityCheckDigit } from '../../../../src-shared/domain/municipality-check-digit.ts';
 import { dayNumberOf, daysInMonth } from '../../../../src-shared/domain/dates/calendar.ts';
 import { type Column, mayBeEmpty } from '../../../../src-shared/domain/rules/layout.ts';
-import { IndividualNumber } from '../../../../src-shared/domain/individual-number.ts';
+import { checkDigitOfSum, individualNumberWeight } from '../../../../src-shared/domain/individual-number.ts';
 import type { KnownCells } from './known-cells.ts';
 import type { TextUnits } from './text-units.ts';
 import type { UnitDigest } from './unit-digest.ts';
@@ -115,7 +115,10 @@ class IndividualNumberProof extends AsciiProof {
   protected override proveFilled(bytes: Buffer, start: number, end: number): boolean {
     this.number = 0;
     if (end - start !== 12 || digitsAt(bytes, start, end) <= 0) return false;
-    return IndividualNumber.parse(bytes.toString('latin1', start, end)) !== undefined;
+    let sum = 0;
+    for (let place = 0; place < 11; place += 1)
+      sum += ((bytes[start + place] ?? 0) - ZERO) * individualNumberWeight(11 - place);
+    return (bytes[end - 1] ?? 0) - ZERO === checkDigitOfSum(sum);
   }
 }
 
