@@ -3,8 +3,7 @@ import { ok, type Outcome } from '../../../src-shared/contract/problem.ts';
 import { changesOf, labelOf } from './cell-edits.ts';
 import type { DraftRows } from './draft-rows.ts';
 import type { CellChange } from './edit-log.ts';
-import { consequencesOf } from './recheck.ts';
-import type { AskWhatStands } from './rows-beside.ts';
+import { consequencesOf, type RecheckOptions } from './recheck.ts';
 import type { Editing } from './row-tasks.ts';
 
 /**
@@ -15,12 +14,12 @@ export async function editCells(
   rows: DraftRows,
   edits: readonly CellEdit[],
   editing: Editing,
-  ask: AskWhatStands,
+  options: RecheckOptions,
 ): Promise<Outcome<boolean>> {
   const changes = changesOf(rows, edits);
   if (!changes.ok) return changes;
   if (changes.value.length === 0) return ok(true);
-  return storeChanges(rows, changes.value, ask, () => {
+  return storeChanges(rows, changes.value, options, () => {
     const step = rows.edits.begin({ label: labelOf(rows, changes.value), ...editing });
     for (const change of changes.value) rows.edits.add(step, change);
   });
@@ -49,10 +48,10 @@ export const MANY_CELLS = 500;
 export async function storeChanges(
   rows: DraftRows,
   changes: readonly CellChange[],
-  ask: AskWhatStands,
+  options: RecheckOptions,
   note: () => void,
 ): Promise<Outcome<boolean>> {
-  const consequences = await consequencesOf(rows, changes, ask);
+  const consequences = await consequencesOf(rows, changes, options);
   if (!consequences.ok) return consequences;
   const { value: follow } = consequences;
   if (!follow) return ok(false);

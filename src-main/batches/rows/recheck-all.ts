@@ -1,14 +1,13 @@
 import { failed, ok, type Outcome } from '../../../src-shared/contract/problem.ts';
-import { rowPlans } from '../../../src-shared/domain/layouts/row-plans.ts';
 import { NO_ROW } from '../../cache/staging/staged-findings.ts';
-import { ProvenRecords } from '../checking/bytes/proven-records.ts';
 import { Findings } from '../checking/findings.ts';
 import { addRows } from '../checking/logical-rows.ts';
 import { RecordsTogether } from '../checking/records-together.ts';
 import { RowStates } from '../checking/row-states.ts';
-import { rulesOf } from '../checking/rules-of-layout.ts';
 import { subjectOf } from '../checking/rows-together.ts';
 import type { DraftRows } from './draft-rows.ts';
+import { RowProofs } from './row-proofs.ts';
+import { VenueColumns } from './venue-columns.ts';
 import { type AskWhatStands, individualNumberOf, stagedTogether } from './rows-beside.ts';
 
 export interface RecheckParts extends AskWhatStands {
@@ -40,11 +39,9 @@ export async function recheckAll(rows: DraftRows, parts: RecheckParts): Promise<
     total,
   );
   const left = unreadable.map((code) => store.rowsWith(code));
-  const proofs = proofsOf(rows);
-  /** Most rows are clean, and nobody edited them: their bytes say so. */
+  const proofs = RowProofs.of(rows);
   const isClean = (row: number): boolean => {
-    const record = proofs && rows.edits.cellsOf(row) === undefined ? staged.record(row) : undefined;
-    const proven = record && proofs?.prove(record);
+    const proven = proofs?.prove(row);
     if (proven && together instanceof RecordsTogether) together.addRow(proven);
     return proven !== undefined;
   };
@@ -77,17 +74,8 @@ export async function recheckAll(rows: DraftRows, parts: RecheckParts): Promise<
   );
   if (!finished.ok) return finished;
   if (parts.stopped()) return failed('job-cancelled');
+  VenueColumns.forget(store.database);
   rewriting.finish(states.all(), findings.rules);
   parts.onProgress(total, total);
   return ok(undefined);
-}
-
-function proofsOf({ staged }: DraftRows): ProvenRecords | undefined {
-  const { facts, layout } = staged;
-  const { municipalityCode, today, encoding, profile } = facts;
-  if (layout.kind !== 'records') return undefined;
-  const columns = facts.columns.map((id) => layout.columns.find((column) => column.id === id));
-  const [plan] = rowPlans(layout, columns, municipalityCode);
-  const context = { municipalityCode, today, rules: rulesOf(profile) };
-  return plan && ProvenRecords.of(plan, columns.length, encoding, context);
 }

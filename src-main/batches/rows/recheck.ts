@@ -1,14 +1,19 @@
 import { ok, type Outcome } from '../../../src-shared/contract/problem.ts';
+import type { StagedFinding } from '../../cache/staging/staged-findings.ts';
 import type { StagingStore } from '../../cache/staging/staging-store.ts';
 import { StagedRows } from '../checking/staged-rows.ts';
 import { Dependents, moveOf } from './dependents.ts';
 import type { DraftRows } from './draft-rows.ts';
 import type { CellChange } from './edit-log.ts';
 import { PendingEdits } from './pending-edits.ts';
-import { type AskWhatStands, judge, type RowJudgement } from './rows-beside.ts';
+import { carriedOverNow, otherwiseFound, type VenueReading, venuesOf } from './carried-over-rows.ts';
+import { type AskWhatStands, judge, type RowJudgement, stateOf } from './rows-beside.ts';
 
 /** What is to be stored when the changes are: worked out beforehand, so that nothing waits inside a transaction. */
 export type Consequences = () => void;
+
+/** What is asked while consequences are worked out. */
+export type RecheckOptions = AskWhatStands & VenueReading;
 
 /**
  * Works out what some changes of cells do to the check: which rows are touched, and what the rules say of those now. Undefined where so
@@ -17,37 +22,83 @@ export type Consequences = () => void;
 export async function consequencesOf(
   rows: DraftRows,
   changes: readonly CellChange[],
-  ask: AskWhatStands,
+  options: RecheckOptions,
 ): Promise<Outcome<Consequences | undefined>> {
   const { store, staged: before } = rows;
   const after = new StagedRows(store, new PendingEdits(rows.edits, changes));
   const changed = [...new Set(changes.map(({ row }) => row))];
-  // Groups that a row comes into are found by its new values, those that it leaves by its old ones.
-  const found = await new Dependents(store, [before, after], ask.ask).reachedFrom(changed);
-  if (!found.ok) return found;
-  const { value: reached } = found;
-  if (!reached) return ok(undefined);
-  const was = await judge(store, before, reached, ask);
-  if (!was.ok) return was;
-  const is = await judge(store, after, reached, ask);
-  if (!is.ok) return is;
+  const venues = venuesOf(rows, options);
+  if (venues === 'unread') return ok(undefined);
+  for (const row of changed) venues?.putRow(after, row);
+  const judging = new Judging(rows, after, options);
+  const first = await judging.from(changed);
+  if (!first.ok || !first.value) return first.ok ? ok(undefined) : first;
+  let judged = first.value;
+  const carried = venues ? carriedOverNow(rows, venues, after, judged.is) : noneCarried;
+  const others = otherwiseFound(rows, carried).filter((row) => !judged.is.has(row));
+  if (others.length > 0) {
+    // Rows far away in which a setting left over from another day is seen now, or no longer.
+    const again = await judging.from([...changed, ...others]);
+    if (!again.ok || !again.value) return again.ok ? ok(undefined) : again;
+    judged = again.value;
+  }
   const moves = changed.flatMap((row) => moveOf(before, after, row) ?? []);
   return ok(() => {
     for (const { row, to } of moves) store.move(row, to);
-    for (const [row, judgement] of is.value) {
-      recount(store, row, was.value.get(row), judgement);
-      store.replaceFindingsOf(row, judgement.findings);
-      store.setState(row, judgement.state);
+    venues?.store(store.database);
+    for (const [row, { findings: own }] of judged.is) {
+      const findings = [...own, ...(carried.get(row) ?? [])];
+      recount(store, row, judged.was.get(row), findings);
+      store.replaceFindingsOf(row, findings);
+      store.setState(row, stateOf(findings));
     }
   });
+}
+
+const noneCarried: ReturnType<typeof carriedOverNow> = new Map();
+
+interface Judged {
+  readonly was: ReadonlyMap<number, RowJudgement>;
+  readonly is: ReadonlyMap<number, RowJudgement>;
+}
+
+/** Judges the rows that a change reaches, as they were and as they are to be. */
+class Judging {
+  readonly #store: StagingStore;
+  readonly #before: StagedRows;
+  readonly #after: StagedRows;
+  readonly #ask: AskWhatStands;
+
+  constructor({ store, staged }: DraftRows, after: StagedRows, ask: AskWhatStands) {
+    this.#store = store;
+    this.#before = staged;
+    this.#after = after;
+    this.#ask = ask;
+  }
+
+  /** Undefined where too many are reached. Groups that a row comes into are found by its new values, those that it leaves by its old ones. */
+  async from(changed: readonly number[]): Promise<Outcome<Judged | undefined>> {
+    const dependents = new Dependents(this.#store, [this.#before, this.#after], this.#ask.ask);
+    const reached = await dependents.reachedFrom(changed);
+    if (!reached.ok || !reached.value) return reached.ok ? ok(undefined) : reached;
+    const was = await judge(this.#store, this.#before, reached.value, this.#ask);
+    if (!was.ok) return was;
+    const is = await judge(this.#store, this.#after, reached.value, this.#ask);
+    return is.ok ? ok({ was: was.value, is: is.value }) : is;
+  }
 }
 
 /**
  * A rule's count goes on by the difference. Which rows a rule had found something in is kept, how often it was is worked out: where what
  * stands has changed since the check, the one that is kept holds.
  */
-function recount(store: StagingStore, row: number, was: RowJudgement | undefined, is: RowJudgement): void {
-  const old = timesOf(was);
+function recount(
+  store: StagingStore,
+  row: number,
+  was: RowJudgement | undefined,
+  is: readonly StagedFinding[],
+): void {
+  const old = timesOf(was?.findings ?? []);
   const now = timesOf(is);
   for (const code of new Set([...store.ruleCounts().keys(), ...now.keys()])) {
     const before = store.rowsWith(code).has(row) ? Math.max(1, old.get(code) ?? 0) : 0;
@@ -56,8 +107,8 @@ function recount(store: StagingStore, row: number, was: RowJudgement | undefined
   }
 }
 
-function timesOf(judgement: RowJudgement | undefined): ReadonlyMap<string, number> {
+function timesOf(findings: readonly StagedFinding[]): ReadonlyMap<string, number> {
   const times = new Map<string, number>();
-  for (const { code } of judgement?.findings ?? []) times.set(code, (times.get(code) ?? 0) + 1);
+  for (const { code } of findings) times.set(code, (times.get(code) ?? 0) + 1);
   return times;
 }

@@ -41,7 +41,9 @@ export class RowDesk {
       asTheyStand: ({ staging }) => this.#looking(staging, (rows) => ok(asTheyStand(rows))),
       editCells: ({ staging, edits, editing }) =>
         this.#withNumbers(staging, async (rows) => {
-          const edited = await editCells(rows, edits, editing, this.#parts);
+          // Without a way to be stopped: what takes long is done as a job.
+          const { ask, askResidents } = this.#parts;
+          const edited = await editCells(rows, edits, editing, { ask, askResidents });
           if (!edited.ok) return edited;
           return ok(edited.value ? asTheyStand(rows) : undefined);
         }),

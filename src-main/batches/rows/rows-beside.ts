@@ -23,7 +23,6 @@ import type { Reached } from './dependents.ts';
 /** What the rules make of a row. */
 export interface RowJudgement {
   readonly findings: readonly StagedFinding[];
-  readonly state: RowState;
 }
 
 /**
@@ -58,7 +57,7 @@ export async function judge(
   }
   const settled = await together.finish(() => undefined);
   if (!settled.ok) return settled;
-  return ok(new Map([...found].map(([row, findings]) => [row, { findings, state: stateOf(findings) }])));
+  return ok(new Map([...found].map(([row, findings]) => [row, { findings }])));
 }
 
 /** Asks the local copy what stands. */
@@ -87,7 +86,7 @@ export function individualNumberOf(store: StagingStore, staged: StagedRows, row:
 }
 
 /** Root causes first: a row that is skipped is nothing else. */
-function stateOf(findings: readonly StagedFinding[]): RowState {
+export function stateOf(findings: readonly StagedFinding[]): RowState {
   if (findings.some(({ code }) => code === 'row-duplicate')) return rowStates.repeated;
   let state: RowState = rowStates.good;
   for (const { severity } of findings)

@@ -150,7 +150,7 @@ describe('rows are put right at the desk', () => {
     const written = text.split('\r\n');
     expect(written[0]).toBe(`${header},検査_行番号,検査_エラーの列,検査_規則,検査_内容,検査_修正案`);
     expect(written).toHaveLength(6);
-    expect(written[1]).toMatch(new RegExp(`^${RegExp.escape(lines[1] ?? '')},3,生年月日,`));
+    expect(written[1]?.startsWith(`${lines[1] ?? ''},3,生年月日,`)).toBe(true);
     expect(written[2]).toMatch(/^992011,88776657,,髙橋三郎,アオバサブロウ,1980-01-02,1,88,4,券番号,/);
     expect(written[3]).toMatch(/^"""開いたまま,88776658",,,,,,,,5,行全体,/);
     expect(written[4]).toMatch(/^"992011,88776659",,,,,,,,6,行全体,/);
