@@ -223,6 +223,21 @@ test('a half-typed edit waits through the lock in the main process; no row stays
   await expect(rows.total).toHaveText('1行 ／ 全60行');
 });
 
+test('rows that were sent are taken back, put right and sent again', async ({ terminal, window }) => {
+  const file = await fileWithMakers(terminal, { 5: '未知製薬' });
+  const rows = await checked(terminal, window, file.path);
+  const batches = new BatchesScreen(window);
+  await batches.goToDifference();
+  await window.getByRole('button', { name: '2 検査' }).click();
+  await expect(rows.section.getByRole('group', { name: '行の修正' })).toHaveCount(0);
+  await window.getByRole('button', { name: '送った行を引き取って直す' }).click();
+  await rows.chooseRule(UNKNOWN_MAKER);
+  await rows.typeOver('ファイザー');
+  await expect(rows.section).toContainText('この絞り込みに当たる行はありません');
+  await batches.goToDifference();
+  await expect(batches.difference).toContainText('申請者が直した項目');
+});
+
 test('edits are still there after a power cut, and can still be undone', async ({
   terminal,
   window,

@@ -38,11 +38,14 @@ export function DraftPage({ draftId, form, onChange, onRows, onBack }: DraftPage
   const draft = open.value;
   const standing = standingOf(draft?.stage ?? 'chosen');
   // The step goes on by itself with the draft; in between one may look back.
-  const [looked, setLooked] = useState<{ readonly step: Step; readonly during: Draft['stage'] }>();
-  const step = looked && draft && looked.during === draft.stage ? looked.step : standing.at;
-  const goTo = (to: Step): void => {
-    if (draft) setLooked({ step: to, during: draft.stage });
-  };
+  const [looked, setLooked] = useState<Step>();
+  const [lookedDuring, setLookedDuring] = useState(draft?.stage);
+  if (draft && draft.stage !== lookedDuring) {
+    setLookedDuring(draft.stage);
+    setLooked(undefined);
+  }
+  const step = looked ?? standing.at;
+  const goTo = (to: Step): void => setLooked(to);
 
   const back = (
     <Button look="plain" onPress={onBack}>

@@ -1,5 +1,5 @@
 import type { Draft } from '../../../src-shared/contract/batches.ts';
-import { useAct } from '../../app/calls.ts';
+import { useAct, useForget } from '../../app/calls.ts';
 import { Button } from '../../components/button.tsx';
 import { ProblemMessage } from '../../components/problem-message.tsx';
 
@@ -11,9 +11,13 @@ interface TakeBackProps {
 /** The way back from the difference to the rows: what was sent is taken back, and can be put right. */
 export function TakeBack({ draft, onTakenBack }: TakeBackProps) {
   const takeBack = useAct('batches.takeBack');
+  const forget = useForget();
   const run = async (): Promise<void> => {
     const taken = await takeBack.run({ draftId: draft.draftId });
-    if (taken.ok) onTakenBack(taken.value);
+    if (!taken.ok) return;
+    // What was read of it is the difference of rows that are no longer sent.
+    forget('batches.difference');
+    onTakenBack(taken.value);
   };
   return (
     <>
