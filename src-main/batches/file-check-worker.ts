@@ -52,11 +52,13 @@ class FileCheckWorker {
       check: ({ staging, ...request }) =>
         writing(async () => {
           const writer = StagingWriter.create(staging);
+          const onPort = ticketPort ? askOnPort(ticketPort, request.municipalityCode) : undefined;
           try {
             return await checkFile(request, {
               writer,
               ask: (tickets) => this.#askHolders(tickets),
-              askNumbers: ticketPort ? askOnPort(ticketPort, request.municipalityCode) : undefined,
+              askNumbers: onPort?.numbers,
+              askBirths: onPort?.births,
               askResidents: (people) => this.#askResidents(people),
               stopped: () => this.#stopped(),
               onProgress: (done, total) => this.#tellProgress(done, total),

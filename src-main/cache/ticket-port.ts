@@ -1,5 +1,6 @@
 import type { MessagePort } from 'node:worker_threads';
 
+import type { IsoDate } from '../../src-shared/domain/identifiers.ts';
 import { type DatabaseFailure, databaseFailureOf, type SqlDatabase } from './encrypted-database.ts';
 
 /**
@@ -23,22 +24,50 @@ export interface HoldersFound {
   readonly ends: Uint32Array<ArrayBuffer>;
 }
 
-export type HoldersAnswer = HoldersFound | { readonly question: number; readonly failure: DatabaseFailure };
+/** When people of the own municipality were born, asked the same way. */
+export interface BirthsAsked {
+  readonly question: number;
+  readonly addresseeNumbers: readonly string[];
+}
+
+/** In the order of the question; null where nobody has the number. */
+export interface BirthsFound {
+  readonly question: number;
+  readonly births: readonly (IsoDate | null)[];
+}
+
+interface NotFound {
+  readonly question: number;
+  readonly failure: DatabaseFailure;
+}
+
+export type HoldersAnswer = HoldersFound | NotFound;
+export type BirthsAnswer = BirthsFound | NotFound;
 
 /** The cache worker's end: answers whatever comes until the port is closed. */
 export function answerOnPort(port: MessagePort, database: SqlDatabase): void {
   const find = database.prepare<[string, string], { readonly holder: string }>(
     'SELECT holder FROM ticket WHERE ticket_number = ? AND municipality_code = ?',
   );
-  port.on('message', (asked: HoldersAsked) => {
+  const birth = database.prepare<[string], { readonly birth_date: IsoDate }>(
+    'SELECT birth_date FROM person WHERE addressee_number = ?',
+  );
+  port.on('message', (asked: HoldersAsked | BirthsAsked) => {
     try {
+      if ('addresseeNumbers' in asked) {
+        const births = asked.addresseeNumbers.map((number) => birth.get(number)?.birth_date ?? null);
+        const answer: BirthsAnswer = { question: asked.question, births };
+        // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a port has no origin
+        port.postMessage(answer);
+        return;
+      }
       const found = holdersOf(asked, (number) => find.get(number, asked.municipalityCode)?.holder ?? '');
       // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a port has no origin
       port.postMessage(found, [found.texts.buffer, found.ends.buffer]);
     } catch (thrown) {
       const failure = databaseFailureOf(thrown);
       if (failure === undefined) throw thrown;
-      const answer: HoldersAnswer = { question: asked.question, failure };
+      const answer: NotFound = { question: asked.question, failure };
       // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a port has no origin
       port.postMessage(answer);
     }

@@ -1,46 +1,93 @@
 import type { MessagePort } from 'node:worker_threads';
 
-import type { MunicipalityCode } from '../../../src-shared/domain/identifiers.ts';
+import type { AddresseeNumber, MunicipalityCode } from '../../../src-shared/domain/identifiers.ts';
+import type { KnownBirth } from '../../../src-shared/domain/rows/flag-rows.ts';
 import type { TicketKnowledge } from '../../../src-shared/domain/rows/ticket-holder.ts';
 import { failed, ok, type Outcome } from '../../../src-shared/contract/problem.ts';
 import { readHolder } from '../../cache/person-record.ts';
-import type { HoldersAnswer, HoldersAsked, HoldersFound } from '../../cache/ticket-port.ts';
+import type {
+  BirthsAnswer,
+  BirthsAsked,
+  HoldersAnswer,
+  HoldersAsked,
+  HoldersFound,
+} from '../../cache/ticket-port.ts';
 
 /** Asks what is known of tickets of the own municipality, given by their numbers; answers stand in the order of the questions. */
 export type AskNumbers = (numbers: Float64Array<ArrayBuffer>) => Promise<Outcome<readonly TicketKnowledge[]>>;
 
+/** Asks when people of the own municipality were born, by their 宛名番号; null where nobody has it. */
+export type AskBirths = (people: readonly AddresseeNumber[]) => Promise<Outcome<readonly KnownBirth[]>>;
+
 const FIRST_ROOM = 262_144;
 
 /** Asks the worker that has the local copy open, without the main thread in between. */
-export function askOnPort(port: MessagePort, municipalityCode: MunicipalityCode): AskNumbers {
-  const waiting = new Map<number, (answer: HoldersAnswer | undefined) => void>();
-  let asked = 0;
-  let isClosed = false;
+export function askOnPort(
+  port: MessagePort,
+  municipalityCode: MunicipalityCode,
+): { readonly numbers: AskNumbers; readonly births: AskBirths } {
+  const line = new PortLine(port);
   const rooms: Uint8Array<ArrayBuffer>[] = [];
-  port.on('message', (answer: HoldersAnswer) => waiting.get(answer.question)?.(answer));
-  port.on('close', () => {
-    isClosed = true;
-    for (const resolve of waiting.values()) resolve(undefined);
-  });
-  return async (numbers) => {
-    if (numbers.length === 0) return ok([]);
-    if (isClosed) return failed('cache-unavailable');
-    asked += 1;
-    const room = rooms.pop() ?? new Uint8Array(FIRST_ROOM);
-    const request: HoldersAsked = { question: asked, municipalityCode, numbers, room };
-    const { promise, resolve } = Promise.withResolvers<HoldersAnswer | undefined>();
-    waiting.set(asked, resolve);
-    port.postMessage(request, [numbers.buffer, room.buffer]);
-    const answer = await promise;
-    waiting.delete(request.question);
-    if (answer && 'texts' in answer) {
+  return {
+    numbers: async (numbers) => {
+      if (numbers.length === 0) return ok([]);
+      const room = rooms.pop() ?? new Uint8Array(FIRST_ROOM);
+      const answer = await line.ask((question): [HoldersAsked, ArrayBuffer[]] => [
+        { question, municipalityCode, numbers, room },
+        [numbers.buffer, room.buffer],
+      ]);
+      if (!answer || !('texts' in answer)) return refused(answer);
       const known = knowledgeIn(answer);
       rooms.push(answer.texts);
       return ok(known);
-    }
-    const isDamaged = answer?.failure === 'corrupted' || answer?.failure === 'wrong-key';
-    return failed(isDamaged ? 'cache-damaged' : 'cache-unavailable');
+    },
+    births: async (addresseeNumbers) => {
+      if (addresseeNumbers.length === 0) return ok([]);
+      const answer = await line.ask((question): [BirthsAsked, ArrayBuffer[]] => [
+        { question, addresseeNumbers },
+        [],
+      ]);
+      return answer && 'births' in answer ? ok(answer.births) : refused(answer);
+    },
   };
+}
+
+type Answer = HoldersAnswer | BirthsAnswer;
+
+/** Questions and answers over a port, each by its number. */
+class PortLine {
+  readonly #port: MessagePort;
+  readonly #waiting = new Map<number, (answer: Answer | undefined) => void>();
+  #asked = 0;
+  #isClosed = false;
+
+  constructor(port: MessagePort) {
+    this.#port = port;
+    port.on('message', (answer: Answer) => this.#waiting.get(answer.question)?.(answer));
+    port.on('close', () => {
+      this.#isClosed = true;
+      for (const resolve of this.#waiting.values()) resolve(undefined);
+    });
+  }
+
+  /** Undefined where the other end is gone. */
+  async ask(request: (question: number) => [object, ArrayBuffer[]]): Promise<Answer | undefined> {
+    if (this.#isClosed) return undefined;
+    this.#asked += 1;
+    const question = this.#asked;
+    const { promise, resolve } = Promise.withResolvers<Answer | undefined>();
+    this.#waiting.set(question, resolve);
+    this.#port.postMessage(...request(question));
+    const answer = await promise;
+    this.#waiting.delete(question);
+    return answer;
+  }
+}
+
+function refused(answer: Answer | undefined): Outcome<never> {
+  const failure = answer && 'failure' in answer ? answer.failure : undefined;
+  const isDamaged = failure === 'corrupted' || failure === 'wrong-key';
+  return failed(isDamaged ? 'cache-damaged' : 'cache-unavailable');
 }
 
 function knowledgeIn({ texts, ends }: HoldersFound): readonly TicketKnowledge[] {

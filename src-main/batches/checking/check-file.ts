@@ -23,9 +23,11 @@ import { cellReader } from '../reading/cells.ts';
 import { fileFailure, FilePieces } from '../reading/file-pieces.ts';
 import { type RawRecord, RecordSplitter } from '../reading/record-splitter.ts';
 import { textPieces } from '../reading/text-pieces.ts';
-import type { AskNumbers } from './asked-holders.ts';
+import type { AskBirths, AskNumbers } from './asked-holders.ts';
 import { Findings } from './findings.ts';
+import { FlagsTogether } from './flags-together.ts';
 import { addRows } from './logical-rows.ts';
+import { ProvenFlags } from './bytes/proven-flags.ts';
 import { ProvenRecords } from './bytes/proven-records.ts';
 import { ProvenSubjects } from './bytes/proven-subjects.ts';
 import { RecordsTogether } from './records-together.ts';
@@ -63,6 +65,7 @@ export interface FileCheckParts {
   readonly askNumbers?: AskNumbers | undefined;
   /** Without it nothing is known of people by their 宛名番号. */
   readonly askResidents?: AskResidents;
+  readonly askBirths?: AskBirths | undefined;
   readonly stopped: () => boolean;
   readonly onProgress: (done: number, total: number) => void;
 }
@@ -110,6 +113,7 @@ class FileCheck {
   #reader: RowReader | undefined;
   #provenRecords: ProvenRecords | undefined;
   #provenSubjects: ProvenSubjects | undefined;
+  #provenFlags: ProvenFlags | undefined;
   #header: Outcome<undefined> | undefined;
   #headerBytes: Uint8Array = new Uint8Array(0);
   #facts: StagedFacts | undefined;
@@ -122,7 +126,7 @@ class FileCheck {
     this.#parts = parts;
     this.#findings = new Findings(parts.writer, this.#states);
     const { municipalityCode } = request;
-    const { ask, askNumbers, askResidents } = parts;
+    const { ask, askNumbers, askResidents, askBirths } = parts;
     const rowOf = (line: number): number => this.#lines.rowOf(line) ?? NO_ROW;
     const addCross = (found: CrossFinding, subject: string, texts: RowTexts): void =>
       this.#findings.addCross(rowOf(found.line), found, subject, texts);
@@ -137,6 +141,7 @@ class FileCheck {
       ask,
       askNumbers,
       askResidents,
+      askBirths,
       expectedRows: request.lines,
     });
   }
@@ -232,6 +237,13 @@ class FileCheck {
       together.addRow(proven.row, proven.personKey);
       return true;
     }
+    if (this.#provenFlags && together instanceof FlagsTogether) {
+      const proven = this.#provenFlags.prove(record);
+      if (!proven) return false;
+      this.#begin(record);
+      together.addRow(proven.row, proven.personKey);
+      return true;
+    }
     return false;
   }
 
@@ -252,7 +264,7 @@ class FileCheck {
       ]);
     const rowOf = (place: number): number => this.#lines.rowOf(sorted.lineAt(place)) ?? 0;
     return new Map([
-      ['ticket', sorted.tickets.renumbered(rowOf, tickets)],
+      ['ticket', sorted.tickets ? sorted.tickets.renumbered(rowOf, tickets) : tickets],
       ['person', sorted.people ? sorted.people.renumbered(rowOf, people) : people],
     ]);
   }
@@ -275,7 +287,8 @@ class FileCheck {
   /** Whether the row is sorted by its keys when it is held against the others. */
   #takesPart({ row, values }: CheckedRecord): boolean {
     const { municipalityCode = '', ticketNumber = '', doseNumber = '' } = values;
-    if (this.#together instanceof SubjectsTogether) return row !== undefined;
+    if (this.#together instanceof SubjectsTogether || this.#together instanceof FlagsTogether)
+      return row !== undefined;
     if (!(this.#together instanceof RecordsTogether)) return false;
     return municipalityCode !== '' && ticketNumber !== '' && doseNumber !== '';
   }
@@ -326,6 +339,8 @@ class FileCheck {
       this.#provenRecords = ProvenRecords.of(plan, columns.length, encoding, context);
     if (plan && this.#layout.kind === 'subjects')
       this.#provenSubjects = ProvenSubjects.of(plan, columns.length, encoding, context);
+    if (plan && this.#layout.kind === 'flags')
+      this.#provenFlags = ProvenFlags.of(plan, columns.length, encoding, context);
     if (seenBefore)
       this.#findings.add(NO_ROW, record.line, finding('file-seen-before', null, '', seenBefore), '');
     for (const [cell, column] of columns.entries()) {

@@ -48,11 +48,7 @@ export class Findings {
     if (found.code === 'row-duplicate') this.#states.repeats(row);
     // The sentence of what is only counted is never made.
     if (this.#count(found.code, row, found.severity))
-      this.#keep(
-        row,
-        shownFinding(found.line, asRowFinding(found, texts)),
-        subject || subjectIn(found, texts),
-      );
+      this.#keep(row, shownFinding(found.line, asRowFinding(found, texts)), subject);
   }
 
   /** False where the rule has enough findings to look at. */
@@ -101,9 +97,6 @@ export class Findings {
     return [...this.#counted.values()].map(({ subject }) => subject).filter((subject) => subject !== '');
   }
 }
-
-/** Whose row it is, where nobody said so: its 宛名番号 is read again. */
-const subjectIn = ({ line }: CrossFinding, { cellOf }: RowTexts): string => cellOf(line, 'addresseeNumber');
 
 const rank = (severity: Severity): number => Severity.options.indexOf(severity);
 

@@ -1,17 +1,17 @@
-import { AddresseeNumber, type MunicipalityCode } from '../../../src-shared/domain/identifiers.ts';
+import type { MunicipalityCode } from '../../../src-shared/domain/identifiers.ts';
 import type { RowsContext } from '../../../src-shared/domain/rows/check-ticket-rows.ts';
 import type { CrossFinding, RowTexts } from '../../../src-shared/domain/rows/row-finding.ts';
-import { checkFlagAgainst, FlagRows } from '../../../src-shared/domain/rows/flag-rows.ts';
 import type { RowFinding } from '../../../src-shared/domain/rules/finding.ts';
 import type { RowValues } from '../../../src-shared/domain/rules/check-values.ts';
 import type { Layout } from '../../../src-shared/domain/rules/layout.ts';
-import { ok, type Outcome } from '../../../src-shared/contract/problem.ts';
+import type { Outcome } from '../../../src-shared/contract/problem.ts';
 import type { SortedKeys } from '../../cache/staging/row-keys.ts';
-import type { AskNumbers } from './asked-holders.ts';
+import type { AskBirths, AskNumbers } from './asked-holders.ts';
+import { FlagsTogether } from './flags-together.ts';
 import { LedgerTogether } from './logical-rows.ts';
 import { RecordsTogether } from './records-together.ts';
 import { SubjectsTogether } from './subjects-together.ts';
-import { type AskHolders, type AskResidents, ticketOf, TICKETS_A_QUESTION } from './ticket-questions.ts';
+import { type AskHolders, type AskResidents, ticketOf } from './ticket-questions.ts';
 
 /** Where findings say whose row they are about. */
 export function subjectOf(values: RowValues): string {
@@ -40,7 +40,7 @@ export interface RowsTogether {
 
 /** The rows by their keys, as far as looking at them has sorted them: by their places among the rows that took part. */
 export interface SortedRows {
-  readonly tickets: SortedKeys;
+  readonly tickets: SortedKeys | undefined;
   readonly people: SortedKeys | undefined;
   /** Of a place. */
   readonly lineAt: (place: number) => number;
@@ -60,6 +60,8 @@ export interface RowsTogetherParts {
   readonly cellOf?: RowTexts['cellOf'] | undefined;
   /** Without it nothing is known of people by their 宛名番号. */
   readonly askResidents?: AskResidents | undefined;
+  /** What of that a check needs, without the main thread in between. */
+  readonly askBirths?: AskBirths | undefined;
 }
 
 export type AddCross = (found: CrossFinding, subject: string, texts: RowTexts) => void;
@@ -71,59 +73,4 @@ export function rowsTogether(parts: RowsTogetherParts): RowsTogether {
   if (layout.kind === 'flags') return new FlagsTogether(parts);
   const rows = (ofRecord: AddCross): RowsTogether => new RecordsTogether({ ...parts, addCross: ofRecord });
   return new LedgerTogether(layout, { addCross, rows });
-}
-
-/** What the layout calls a column. */
-function namesIn({ columns }: Layout): (column: string) => string {
-  const names = new Map(columns.map(({ id, name }) => [id, name]));
-  return (column) => names.get(column) ?? column;
-}
-
-/** 転出・死亡フラグ are looked at in the order of the file. */
-class FlagsTogether implements RowsTogether {
-  readonly #parts: RowsTogetherParts;
-  readonly #rows = new FlagRows();
-  readonly #nameOf: (column: string) => string;
-  #waiting: { readonly line: number; readonly values: RowValues }[] = [];
-
-  constructor(parts: RowsTogetherParts) {
-    this.#parts = parts;
-    this.#nameOf = namesIn(parts.layout);
-  }
-
-  add(line: number, values: RowValues, storable: boolean): void {
-    if (!storable) return;
-    const found = this.#rows.add(line, values);
-    for (const each of found) this.#tell(each, values);
-    const isOwn = values['municipalityCode'] === this.#parts.municipalityCode;
-    if (isOwn && found.length === 0) this.#waiting.push({ line, values });
-  }
-
-  async settle(): Promise<Outcome<void>> {
-    const waiting = this.#waiting;
-    this.#waiting = [];
-    const { askResidents } = this.#parts;
-    if (!askResidents) return ok(undefined);
-    for (let from = 0; from < waiting.length; from += TICKETS_A_QUESTION) {
-      const rows = waiting.slice(from, from + TICKETS_A_QUESTION);
-      const people = rows.map(({ values }) => AddresseeNumber.parse(values['addresseeNumber']));
-      const known = await askResidents(people);
-      if (!known.ok) return known;
-      for (const [index, { line, values }] of rows.entries()) {
-        const found = checkFlagAgainst(line, values, known.value[index] ?? null, this.#nameOf);
-        for (const each of found) this.#tell(each, values);
-      }
-    }
-    return ok(undefined);
-  }
-
-  async finish(): Promise<Outcome<undefined>> {
-    const settled = await this.settle();
-    return settled.ok ? ok(undefined) : settled;
-  }
-
-  #tell(found: CrossFinding, values: RowValues): void {
-    const texts = { nameOf: this.#nameOf, cellOf: (_: number, column: string) => values[column] ?? '' };
-    this.#parts.addCross(found, subjectOf(values), texts);
-  }
 }

@@ -6,7 +6,6 @@ import {
   checkPerson,
   checkSubjectTicket,
   checkTicketOfPeople,
-  isSamePerson,
   subjectRowOf,
 } from '../../../src-shared/domain/rows/subject-rows.ts';
 import type { TicketKnowledge } from '../../../src-shared/domain/rows/ticket-holder.ts';
@@ -15,6 +14,7 @@ import { underRules } from '../../../src-shared/domain/rules/finding.ts';
 import { personKeyOf, ticketKeyOfNumbers } from '../../cache/staging/key-of-row.ts';
 import { RowKeys, type SortedKeys } from '../../cache/staging/row-keys.ts';
 import { RowSet } from '../../cache/staging/row-set.ts';
+import { apart, eachGroup } from './key-groups.ts';
 import type { RowsTogether, RowsTogetherParts, SortedRows } from './rows-together.ts';
 import { askTickets, TICKETS_A_QUESTION } from './ticket-questions.ts';
 
@@ -26,8 +26,6 @@ export class SubjectsTogether implements RowsTogether {
   readonly #tickets = new RowKeys();
   /** Rows of people who have one further up. */
   readonly #again = new RowSet();
-  /** By line, where only some rows of a file are looked at. */
-  readonly #named = new Map<number, string>();
   readonly #rowTexts: RowTexts;
 
   constructor(parts: RowsTogetherParts) {
@@ -43,7 +41,6 @@ export class SubjectsTogether implements RowsTogether {
   add(line: number, values: RowValues, storable: boolean): void {
     if (!storable) return;
     const { municipalityCode = '', addresseeNumber = '' } = values;
-    if (this.#parts.expectedRows === undefined) this.#named.set(line, addresseeNumber);
     this.addRow(subjectRowOf(line, values), personKeyOf(municipalityCode, addresseeNumber));
   }
 
@@ -61,14 +58,14 @@ export class SubjectsTogether implements RowsTogether {
 
   async finish(onStep: (share: number) => void): Promise<Outcome<SortedRows>> {
     const people = this.#people.sorted();
-    this.#eachGroup(people, (places) => {
-      for (const ofOne of apart(places, (one, other) => isSamePerson(this.#facts, one, other))) {
+    eachGroup(people, (places) => {
+      for (const ofOne of apart(places, (one, other) => this.#facts.isSamePerson(one, other))) {
         checkPerson(this.#facts, ofOne, (found) => this.#tell(found));
         for (const place of ofOne.slice(1)) this.#again.add(place);
       }
     });
     const tickets = this.#tickets.sorted();
-    this.#eachGroup(tickets, (places) => {
+    eachGroup(tickets, (places) => {
       const firsts = places.filter((place) => !this.#again.has(place));
       const isSame = (one: number, other: number): boolean =>
         this.#facts.ticketAt(one) === this.#facts.ticketAt(other);
@@ -78,14 +75,6 @@ export class SubjectsTogether implements RowsTogether {
     const checked = await this.#checkStanding(tickets, onStep);
     if (!checked.ok) return checked;
     return ok({ tickets, people, lineAt: (place) => this.#facts.lineAt(place) });
-  }
-
-  #eachGroup(sorted: SortedKeys, check: (places: readonly number[]) => void): void {
-    for (let from = 0; from < sorted.count;) {
-      const end = sorted.endOf(from);
-      if (end - from > 1) check(Array.from({ length: end - from }, (_, index) => sorted.rowAt(from + index)));
-      from = end;
-    }
   }
 
   /** In the order of the tickets; the next question is on its way while the last answer is looked at. */
@@ -118,13 +107,15 @@ export class SubjectsTogether implements RowsTogether {
   }
 
   #tell(found: CrossFinding): void {
+    const subject = this.#cellOf(found.line, 'addresseeNumber');
     for (const each of underRules([found], this.#parts.context.rules))
-      // Of a whole file it is read again for those that are kept (`Findings`).
-      this.#parts.addCross(each, this.#named.get(each.line) ?? '', this.#rowTexts);
+      this.#parts.addCross(each, subject, this.#rowTexts);
   }
 
   #cellOf(line: number, column: Parameters<RowTexts['cellOf']>[1]): string {
-    if (column === 'ticketNumber') return ticketNumberOf(this.#facts.ticketAt(this.#placeOfLine(line)));
+    const place = this.#placeOfLine(line);
+    if (column === 'ticketNumber') return ticketNumberOf(this.#facts.ticketAt(place));
+    if (column === 'addresseeNumber') return this.#facts.addresseeNumberAt(place);
     return this.#parts.cellOf?.(line, column) ?? '';
   }
 
@@ -138,21 +129,4 @@ export class SubjectsTogether implements RowsTogether {
     }
     return low;
   }
-}
-
-/** Rows of one key, told apart where they only share the key. */
-function apart(
-  places: readonly number[],
-  isSame: (one: number, other: number) => boolean,
-): readonly (readonly number[])[] {
-  const [first] = places;
-  if (first === undefined) return [];
-  if (places.every((place) => isSame(first, place))) return [places];
-  const groups: number[][] = [];
-  for (const place of places) {
-    const group = groups.find(([one]) => one !== undefined && isSame(one, place));
-    if (group) group.push(place);
-    else groups.push([place]);
-  }
-  return groups;
 }

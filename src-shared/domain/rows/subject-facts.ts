@@ -1,4 +1,5 @@
-import type { TicketKey } from './row-keys.ts';
+import { addresseeOf } from './addressee-key.ts';
+import { municipalityOf, type TicketKey } from './row-keys.ts';
 
 const FIRST_CAPACITY = 1 << 12;
 
@@ -6,20 +7,23 @@ const FIRST_CAPACITY = 1 << 12;
 export interface SubjectRow {
   readonly line: number;
   readonly ticket: TicketKey;
-  /** Digest of 宛名番号, which says who it is together with the municipality of the ticket. */
-  readonly addressee: number;
+  /** The two numbers of 宛名番号 (`addressee-key.ts`): who it is, together with the municipality of the ticket. */
+  readonly first: number;
+  readonly rest: number;
   readonly birthDay: number;
   /** Digest of every cell, 個人番号 among them. */
   readonly content: number;
 }
 
-/** The rows of a file as numbers, in its order, 32 bytes each. A row's place is its number here. */
+/** The rows of a file as numbers, in its order, 32 to 40 bytes each. A row's place is its number here. */
 export class SubjectFacts {
   #count = 0;
   #capacity: number;
   #line: Int32Array;
   #ticket: Float64Array;
-  #addressee: Float64Array;
+  #first: Float64Array;
+  /** Only where some 宛名番号 has more than eight characters. */
+  #rest: Float64Array | undefined;
   #birthDay: Int32Array;
   #content: Float64Array;
 
@@ -29,7 +33,7 @@ export class SubjectFacts {
     this.#capacity = rows;
     this.#line = new Int32Array(rows);
     this.#ticket = new Float64Array(rows);
-    this.#addressee = new Float64Array(rows);
+    this.#first = new Float64Array(rows);
     this.#birthDay = new Int32Array(rows);
     this.#content = new Float64Array(rows);
   }
@@ -39,12 +43,13 @@ export class SubjectFacts {
   }
 
   /** Its place is the count before. */
-  add({ line, ticket, addressee, birthDay, content }: SubjectRow): void {
+  add({ line, ticket, first, rest, birthDay, content }: SubjectRow): void {
     const at = this.#count;
     if (at === this.#capacity) this.#grow();
     this.#line[at] = line;
     this.#ticket[at] = ticket;
-    this.#addressee[at] = addressee;
+    this.#first[at] = first;
+    if (rest !== 0) (this.#rest ??= new Float64Array(this.#capacity))[at] = rest;
     this.#birthDay[at] = birthDay;
     this.#content[at] = content;
     this.#count += 1;
@@ -58,8 +63,16 @@ export class SubjectFacts {
     return this.#ticket[place] ?? 0;
   }
 
-  addresseeAt(place: number): number {
-    return this.#addressee[place] ?? 0;
+  addresseeNumberAt(place: number): string {
+    return addresseeOf(this.#first[place] ?? 0, this.#rest?.[place] ?? 0);
+  }
+
+  isSamePerson(one: number, other: number): boolean {
+    return (
+      this.#first[one] === this.#first[other] &&
+      this.#rest?.[one] === this.#rest?.[other] &&
+      municipalityOf(this.ticketAt(one)) === municipalityOf(this.ticketAt(other))
+    );
   }
 
   birthDayAt(place: number): number {
@@ -75,7 +88,8 @@ export class SubjectFacts {
     this.#capacity = capacity;
     this.#line = grown(this.#line, new Int32Array(capacity));
     this.#ticket = grown(this.#ticket, new Float64Array(capacity));
-    this.#addressee = grown(this.#addressee, new Float64Array(capacity));
+    this.#first = grown(this.#first, new Float64Array(capacity));
+    this.#rest &&= grown(this.#rest, new Float64Array(capacity));
     this.#birthDay = grown(this.#birthDay, new Int32Array(capacity));
     this.#content = grown(this.#content, new Float64Array(capacity));
   }

@@ -1,8 +1,9 @@
 import { dayNumber, dayNumberIn } from '../dates/calendar.ts';
 import { MunicipalityCode, TicketNumber } from '../identifiers.ts';
 import type { RowValues } from '../rules/check-values.ts';
+import { firstOfAddressee, restOfAddressee } from './addressee-key.ts';
 import { type CrossFinding, crossFinding } from './row-finding.ts';
-import { digestOf, municipalityOf, ticketKey } from './row-keys.ts';
+import { digestOf, ticketKey } from './row-keys.ts';
 import type { SubjectFacts, SubjectRow } from './subject-facts.ts';
 import type { TicketKnowledge } from './ticket-holder.ts';
 
@@ -15,7 +16,8 @@ export function subjectRowOf(line: number, values: RowValues): SubjectRow {
   return {
     line,
     ticket: ticketKey(municipalityCode, TicketNumber.parse(cell('ticketNumber'))),
-    addressee: digestOf(cell('addresseeNumber')),
+    first: firstOfAddressee(cell('addresseeNumber')),
+    rest: restOfAddressee(cell('addresseeNumber')),
     birthDay: dayNumberIn(cell('birthDate')) ?? 0,
     content: digestOf(...Object.values(values)),
   };
@@ -26,7 +28,7 @@ export function subjectRowOf(line: number, values: RowValues): SubjectRow {
  * which is right.
  */
 export function checkPerson(
-  facts: SubjectFacts,
+  facts: Pick<SubjectFacts, 'lineAt' | 'isSame'>,
   places: readonly number[],
   tell: (found: CrossFinding) => void,
 ): void {
@@ -58,14 +60,6 @@ export function checkTicketOfPeople(
     tell(crossFinding(facts.lineAt(place), 'ticketNumber', 'ticket-person-mismatch', { differing }));
 }
 
-/** Whether two rows are of one person. */
-export function isSamePerson(facts: SubjectFacts, one: number, other: number): boolean {
-  return (
-    facts.addresseeAt(one) === facts.addresseeAt(other) &&
-    municipalityOf(facts.ticketAt(one)) === municipalityOf(facts.ticketAt(other))
-  );
-}
-
 /**
  * A 接種対象者 row beside what stands: its ticket may be somebody else's. A name that differs is no finding, as people marry; a birth date
  * does not change by itself.
@@ -77,7 +71,7 @@ export function checkSubjectTicket(
 ): CrossFinding | undefined {
   if (typeof known === 'string') return undefined;
   const differing = [
-    facts.addresseeAt(place) === digestOf(known.addresseeNumber) ? '' : '宛名番号',
+    facts.addresseeNumberAt(place) === known.addresseeNumber ? '' : '宛名番号',
     facts.birthDayAt(place) === dayNumber(known.birthDate) ? '' : '生年月日',
   ].filter((name) => name !== '');
   const about = { differing: differing.join('・') };

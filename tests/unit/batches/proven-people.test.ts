@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
+import { ProvenFlags } from '../../../src-main/batches/checking/bytes/proven-flags.ts';
 import { ProvenSubjects } from '../../../src-main/batches/checking/bytes/proven-subjects.ts';
 import { RowReader } from '../../../src-main/batches/checking/row-reader.ts';
 import { type RawRecord, RecordSplitter } from '../../../src-main/batches/reading/record-splitter.ts';
@@ -8,11 +9,12 @@ import { personKeyOf } from '../../../src-main/cache/staging/key-of-row.ts';
 import type { FileEncoding } from '../../../src-shared/contract/batches.ts';
 import { IsoDate, MunicipalityCode } from '../../../src-shared/domain/identifiers.ts';
 import { rowPlans } from '../../../src-shared/domain/layouts/row-plans.ts';
+import { flagRowOf } from '../../../src-shared/domain/rows/flag-facts.ts';
 import { subjectRowOf } from '../../../src-shared/domain/rows/subject-rows.ts';
 import type { CheckContext } from '../../../src-shared/domain/rules/check-row.ts';
 import type { RowValues } from '../../../src-shared/domain/rules/check-values.ts';
 import type { Column, Layout } from '../../../src-shared/domain/rules/layout.ts';
-import { subjectsLayout } from '../../../src-shared/domain/rules/layouts.ts';
+import { flagsLayout, subjectsLayout } from '../../../src-shared/domain/rules/layouts.ts';
 import { encodable, inCp932 } from './in-cp932.ts';
 
 const context: CheckContext = {
@@ -57,6 +59,18 @@ const kinds: Readonly<Record<string, Kind>> = {
       flag,
       flagOn,
     },
+  },
+  '転出・死亡フラグ': {
+    layout: flagsLayout,
+    proofs: (columns, encoding) => {
+      const proofs = ProvenFlags.of(planOf(flagsLayout, columns), columns.length, encoding, context);
+      return (record) => proofs?.prove(record);
+    },
+    fromTexts: (line, values) => ({
+      row: flagRowOf(line, values),
+      personKey: key(values['municipalityCode'] ?? '', values['addresseeNumber'] ?? ''),
+    }),
+    good: { municipalityCode, addresseeNumber, flag, flagOn },
   },
 };
 
@@ -109,7 +123,7 @@ function rowsOf({
   const dispensable = layout.columns.filter(({ required }) => !required);
   const missing = fc.oneof({ weight: 3, arbitrary: fc.constant([]) }, fc.subarray([...dispensable]));
   return fc.tuple(missing, fc.array(row, { minLength: 1, maxLength: 12 })).map(([left, rows]) => {
-    const columns = layout.columns.filter((column) => !left.includes(column));
+    const columns = layout.columns.filter((column) => left.every(({ id }) => id !== column.id));
     return {
       columns,
       rows: rows.map(([cells, wrong, quoted]) => {

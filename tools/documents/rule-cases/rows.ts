@@ -2,7 +2,9 @@ import { dayNumber } from '../../../src-shared/domain/dates/calendar.ts';
 import { IsoDate, MunicipalityCode, TicketNumber } from '../../../src-shared/domain/identifiers.ts';
 import { carriedOver } from '../../../src-shared/domain/rows/carried-over.ts';
 import { checkPersonRows, checkTicketRows } from '../../../src-shared/domain/rows/check-ticket-rows.ts';
-import { checkFlagAgainst, FlagRows } from '../../../src-shared/domain/rows/flag-rows.ts';
+import { FlagFacts, flagRowOf } from '../../../src-shared/domain/rows/flag-facts.ts';
+import { checkFlagAgainst } from '../../../src-shared/domain/rows/flag-rows.ts';
+import { checkPerson } from '../../../src-shared/domain/rows/subject-rows.ts';
 import { chooseLookAlike, lookAlikesOf } from '../../../src-shared/domain/rows/look-alike.ts';
 import { findingOfOutcome } from '../../../src-shared/domain/rows/outcome-finding.ts';
 import { RecordRowStore } from '../../../src-shared/domain/rows/record-row-store.ts';
@@ -117,16 +119,20 @@ const flagNameOf = (column: string): string =>
 /** Rows of 転出・死亡フラグ from line 2 on, and the person of that number. */
 export function runFlags([standing, text]: Given): CaseResult {
   const birthDate = new Map(pairs(standing, /; /)).get('生年') ?? '1950-04-01';
-  const person = standing === 'なし' ? null : { birthDate: IsoDate.parse(birthDate) };
-  const inFile = new FlagRows();
+  const born = standing === 'なし' ? null : IsoDate.parse(birthDate);
+  const facts = new FlagFacts();
   const values = text.split(' / ').map((row): Values => {
     const [flag = '', flagOn = ''] = row.split(' ');
     return { municipalityCode: OWN, addresseeNumber: '10012345', flag, flagOn };
   });
-  const found = values.flatMap((row, index) => [
-    ...inFile.add(index + 2, row),
-    ...checkFlagAgainst(index + 2, row, person, flagNameOf),
-  ]);
+  for (const [index, row] of values.entries()) facts.add(flagRowOf(index + 2, row));
+  const found: CrossFinding[] = [];
+  const places = values.map((_, index) => index);
+  checkPerson(facts, places, (each) => found.push(each));
+  for (const place of places) {
+    const against = checkFlagAgainst(facts, place, born, flagNameOf('flagOn'));
+    if (against) found.push(against);
+  }
   return resultOf(found, values);
 }
 

@@ -24,10 +24,15 @@ export class FlagCells {
     return this.#day?.number ?? EMPTY;
   }
 
+  /** The flag as it goes to VRS. */
+  get text(): string {
+    return this.#flag?.text() ?? this.#absentFlag;
+  }
+
   /** Whether it is certain that the rules have nothing to say about the two. `birthDay`: EMPTY where the row has none. */
   isClean(birthDay: number): boolean {
     const { day } = this;
-    switch (this.#flag?.text() ?? this.#absentFlag) {
+    switch (this.text) {
       case 'none':
         return day === EMPTY && (this.#day?.text() ?? this.#absentDay) === '';
       case 'moved-out':

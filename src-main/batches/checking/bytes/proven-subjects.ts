@@ -1,6 +1,7 @@
 import type { FileEncoding } from '../../../../src-shared/contract/batches.ts';
 import { dayNumber } from '../../../../src-shared/domain/dates/calendar.ts';
 import type { RowPlan } from '../../../../src-shared/domain/layouts/row-plans.ts';
+import { firstOfAddressee, restOfAddressee } from '../../../../src-shared/domain/rows/addressee-key.ts';
 import type { SubjectRow } from '../../../../src-shared/domain/rows/subject-facts.ts';
 import type { CheckContext } from '../../../../src-shared/domain/rules/check-row.ts';
 import type { RawRecord } from '../../reading/record-splitter.ts';
@@ -34,7 +35,7 @@ export class ProvenSubjects {
   readonly #digests: RowDigests;
   readonly #own: number;
   readonly #today: number;
-  readonly #row: Writable<SubjectRow> = { line: 0, ticket: 0, addressee: 0, birthDay: 0, content: 0 };
+  readonly #row: Writable<SubjectRow> = { line: 0, ticket: 0, first: 0, rest: 0, birthDay: 0, content: 0 };
   readonly #proven: Writable<ProvenSubject> = { row: this.#row, personKey: 0 };
 
   private constructor(plan: RowPlan, cells: ProvenCells, needed: Needed, context: CheckContext) {
@@ -78,7 +79,9 @@ export class ProvenSubjects {
     const row = this.#row;
     row.line = record.line;
     row.ticket = Math.trunc(this.#own / 10) * TICKETS + ticket.number;
-    row.addressee = this.#digests.of(addressee);
+    const addresseeNumber = addressee.text();
+    row.first = firstOfAddressee(addresseeNumber);
+    row.rest = restOfAddressee(addresseeNumber);
     row.birthDay = birthDay;
     row.content = this.#digests.ofRow();
     this.#proven.personKey = this.#digests.personKey();

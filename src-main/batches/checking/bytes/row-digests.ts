@@ -18,13 +18,6 @@ export class RowDigests {
     this.#addressee = cells.of('addresseeNumber');
   }
 
-  /** 0 for an empty cell. */
-  of(proof: CellProof): number {
-    this.#digest.begin();
-    proof.feed(this.#digest);
-    return this.#digest.value();
-  }
-
   /** Of every value of the row. */
   ofRow(): number {
     const digest = this.#digest;

@@ -7,7 +7,6 @@ import {
   checkPerson,
   checkSubjectTicket,
   checkTicketOfPeople,
-  isSamePerson,
   subjectRowOf,
 } from '../../../../src-shared/domain/rows/subject-rows.ts';
 import type { TicketHolder, TicketKnowledge } from '../../../../src-shared/domain/rows/ticket-holder.ts';
@@ -25,7 +24,10 @@ const values = (changes: Readonly<Record<string, string>> = {}): Readonly<Record
 });
 
 /** The findings of rows, which stand on the lines from 2 on, of one person or of people with one ticket. */
-function told(check: typeof checkPerson, rows: readonly Readonly<Record<string, string>>[]): CrossFinding[] {
+function told(
+  check: typeof checkTicketOfPeople,
+  rows: readonly Readonly<Record<string, string>>[],
+): CrossFinding[] {
   const facts = new SubjectFacts();
   for (const [index, row] of rows.entries()) facts.add(subjectRowOf(index + 2, row));
   const found: CrossFinding[] = [];
@@ -62,7 +64,7 @@ describe('the rows of one person in 接種対象者', () => {
     const facts = new SubjectFacts();
     for (const municipalityCode of ['131237', '131032', '131237'])
       facts.add(subjectRowOf(2, values({ municipalityCode })));
-    expect([isSamePerson(facts, 0, 1), isSamePerson(facts, 0, 2)]).toEqual([false, true]);
+    expect([facts.isSamePerson(0, 1), facts.isSamePerson(0, 2)]).toEqual([false, true]);
   });
 });
 
