@@ -85,7 +85,8 @@ export class Terminal {
   /** Where the system's dialog will say that something is to be saved. */
   async saveNext(file: string | undefined): Promise<void> {
     await this.app.evaluate(({ dialog }, chosen) => {
-      dialog.showSaveDialog = () => Promise.resolve({ canceled: chosen === undefined, filePath: chosen ?? '' });
+      dialog.showSaveDialog = () =>
+        Promise.resolve({ canceled: chosen === undefined, filePath: chosen ?? '' });
     }, file);
   }
 
