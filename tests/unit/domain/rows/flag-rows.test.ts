@@ -22,17 +22,20 @@ function factsOf(...rows: readonly Values[]): FlagFacts {
   return facts;
 }
 
-describe('the rows of one person in 転出・死亡フラグ', () => {
-  const told = (...rows: readonly Values[]): readonly string[] => {
-    const found: CrossFinding[] = [];
-    checkPerson(
-      factsOf(...rows),
-      rows.map((_, place) => place),
-      (each) => found.push(each),
-    );
-    return found.map(({ line, code }) => `${line} ${code}`);
-  };
+const told = (...rows: readonly Values[]): readonly string[] => {
+  const found: CrossFinding[] = [];
+  checkPerson(
+    factsOf(...rows),
+    rows.map((_, place) => place),
+    (each) => found.push(each),
+  );
+  return found.map(({ line, code }) => `${line} ${code}`);
+};
 
+const beside = (row: Values, born: KnownBirth): string | undefined =>
+  checkFlagAgainst(factsOf(row), 0, born, '異動日')?.code;
+
+describe('the rows of one person in 転出・死亡フラグ', () => {
   it('are skipped where they say the very same again', () => {
     expect(told(values(), values())).toEqual(['3 row-duplicate']);
   });
@@ -57,9 +60,6 @@ describe('the rows of one person in 転出・死亡フラグ', () => {
 });
 
 describe('a row of 転出・死亡フラグ beside what stands', () => {
-  const beside = (row: Values, born: KnownBirth): string | undefined =>
-    checkFlagAgainst(factsOf(row), 0, born, '異動日')?.code;
-
   it('is in order from the day of birth on', () => {
     expect(beside(values({ flagOn: '1950-04-01' }), IsoDate.parse('1950-04-01'))).toBeUndefined();
     expect(beside(values({ flagOn: '1950-03-31' }), IsoDate.parse('1950-04-01'))).toBe('date-before-birth');
