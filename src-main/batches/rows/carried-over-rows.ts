@@ -50,12 +50,13 @@ export function venuesOf(rows: DraftRows, { stopped, onProgress }: VenueReading)
   return VenueColumns.read(staged, total, RowProofs.of(rows), onRow) ?? 'unread';
 }
 
-/** By row, what is found in it now, when `changed` rows are as in `after` and the judged ones are found as they are. */
+/** By row, what is found now in the rows of some venues, when the changed rows are as in `after` and the judged ones as they are found. */
 export function carriedOverNow(
   { store }: DraftRows,
   venues: VenueColumns,
   after: StagedRows,
   judged: ReadonlyMap<number, RowJudgement>,
+  some: ReadonlySet<number>,
 ): ReadonlyMap<number, readonly StagedFinding[]> {
   const { facts, layout } = after;
   const rules = rulesOf(facts.profile);
@@ -67,7 +68,8 @@ export function carriedOverNow(
       : explaining.some((set) => set.has(row));
   };
   const takesPart = (place: number): boolean => venues.isStorable(place) && !isExplained(venues.rowAt(place));
-  const { count, venue, day, lot, vaccine } = venues;
+  const { count, day, lot, vaccine } = venues;
+  const venue = venues.venuesAmong(some);
   const odd = carriedOver({ count, venue, day, lot, vaccine, takesPart }, rules.limits.carriedOver);
   const nameIn = (column: string, block: number): string =>
     layout.columns.find(({ id }) => id === (block === 0 ? column : `${column}.${block}`))?.name ?? column;
@@ -107,13 +109,16 @@ function crossOf(
   return crossFinding(line, column, CODE, { others, day, otherDay }, LIKE);
 }
 
-/** Rows in which it is found now and was not, or the other way round, or with other words. */
+/** Rows of some venues in which it is found now and was not, or the other way round, or with other words. */
 export function otherwiseFound(
   { store }: DraftRows,
+  venues: VenueColumns,
+  some: ReadonlySet<number>,
   now: ReadonlyMap<number, readonly StagedFinding[]>,
 ): readonly number[] {
   const before = store.rowsWith(CODE);
-  const gone = [...before.rows()].filter((row) => !now.has(row));
+  const isOfSome = (row: number): boolean => venues.venuesIn(row).some((venue) => some.has(venue));
+  const gone = [...before.rows()].filter((row) => !now.has(row) && isOfSome(row));
   const other = [...now].filter(([row, findings]) => {
     if (!before.has(row)) return true;
     const kept = store.findingsOf(row).find(({ code }) => code === CODE);

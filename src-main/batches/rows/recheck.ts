@@ -29,18 +29,25 @@ export async function consequencesOf(
   const changed = [...new Set(changes.map(({ row }) => row))];
   const venues = venuesOf(rows, options);
   if (venues === 'unread') return ok(undefined);
+  const touched = new Set(changed.flatMap((row) => venues?.venuesIn(row) ?? []));
   for (const row of changed) venues?.putRow(after, row);
   const judging = new Judging(rows, after, options);
   const first = await judging.from(changed);
   if (!first.ok || !first.value) return first.ok ? ok(undefined) : first;
   let judged = first.value;
-  const carried = venues ? carriedOverNow(rows, venues, after, judged.is) : noneCarried;
-  const others = otherwiseFound(rows, carried).filter((row) => !judged.is.has(row));
-  if (others.length > 0) {
+  let carried: ReturnType<typeof carriedOverNow> = new Map();
+  if (venues) {
+    for (const row of judged.is.keys()) for (const venue of venues.venuesIn(row)) touched.add(venue);
+    carried = carriedOverNow(rows, venues, after, judged.is, touched);
+    const others = otherwiseFound(rows, venues, touched, carried).filter((row) => !first.value?.is.has(row));
     // Rows far away in which a setting left over from another day is seen now, or no longer.
-    const again = await judging.from([...changed, ...others]);
+    const again = others.length > 0 ? await judging.from([...changed, ...others]) : first;
     if (!again.ok || !again.value) return again.ok ? ok(undefined) : again;
     judged = again.value;
+    if (others.length > 0) {
+      for (const row of judged.is.keys()) for (const venue of venues.venuesIn(row)) touched.add(venue);
+      carried = carriedOverNow(rows, venues, after, judged.is, touched);
+    }
   }
   const moves = changed.flatMap((row) => moveOf(before, after, row) ?? []);
   return ok(() => {
@@ -54,8 +61,6 @@ export async function consequencesOf(
     }
   });
 }
-
-const noneCarried: ReturnType<typeof carriedOverNow> = new Map();
 
 interface Judged {
   readonly was: ReadonlyMap<number, RowJudgement>;

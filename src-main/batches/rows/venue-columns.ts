@@ -95,6 +95,19 @@ export class VenueColumns {
     return place % this.#slots;
   }
 
+  /** The venues of a record's rows. */
+  venuesIn(row: number): readonly number[] {
+    const from = row * this.#slots;
+    return [...this.venue.subarray(from, from + this.#slots)].filter((venue) => venue !== 0);
+  }
+
+  /** The venues, 0 for all but some: rows of the others only stand between. */
+  venuesAmong(some: ReadonlySet<number>): Float64Array {
+    const among = new Float64Array(this.venue.length);
+    for (const [place, venue] of this.venue.entries()) if (some.has(venue)) among[place] = venue;
+    return among;
+  }
+
   isStorable(place: number): boolean {
     return this.#storable[place] === 1;
   }
