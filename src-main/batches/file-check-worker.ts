@@ -6,7 +6,7 @@ import { databaseFailureOf } from '../cache/encrypted-database.ts';
 import type { TicketKey } from '../cache/repositories.ts';
 import { StagingStore } from '../cache/staging/staging-store.ts';
 import { StagingWriter } from '../cache/staging/staging-writer.ts';
-import { askOnPort } from './checking/asked-holders.ts';
+import { askNobody, askOnPort } from './checking/asked-holders.ts';
 import { checkFile } from './checking/check-file.ts';
 import type { Held, Known } from './checking/ticket-questions.ts';
 import { StagedRows } from './checking/staged-rows.ts';
@@ -37,7 +37,7 @@ class FileCheckWorker {
   #edits: EditChunks | undefined;
   #difference: DifferenceReader | undefined;
 
-  constructor(port: MessagePort, { stop, ticketPort }: WorkerSetup) {
+  constructor(port: MessagePort, { stop, ticketPort, canAsk }: WorkerSetup) {
     this.#port = port;
     this.#stop = new Int32Array(stop);
     const desk = new RowDesk({
@@ -52,13 +52,15 @@ class FileCheckWorker {
       check: ({ staging, ...request }) =>
         writing(async () => {
           const writer = StagingWriter.create(staging);
-          const onPort = ticketPort ? askOnPort(ticketPort, request.municipalityCode) : undefined;
+          const { municipalityCode } = request;
+          const whatStands = ticketPort ? askOnPort(ticketPort, municipalityCode) : undefined;
+          const direct = whatStands ?? (canAsk ? undefined : askNobody);
           try {
             return await checkFile(request, {
               writer,
               ask: (tickets) => this.#askHolders(tickets),
-              askNumbers: onPort?.numbers,
-              askBirths: onPort?.births,
+              askNumbers: direct?.numbers,
+              askBirths: direct?.births,
               askResidents: (people) => this.#askResidents(people),
               stopped: () => this.#stopped(),
               onProgress: (done, total) => this.#tellProgress(done, total),

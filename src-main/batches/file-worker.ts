@@ -40,8 +40,9 @@ export class FileWorker {
 
   constructor(parts: FileWorkerParts) {
     this.#parts = parts;
-    const { ticketPort = null } = parts;
-    const setup: WorkerSetup = { stop: this.#stop, ticketPort };
+    const { ticketPort = null, holders, residents } = parts;
+    const canAsk = ticketPort !== null || holders !== undefined || residents !== undefined;
+    const setup: WorkerSetup = { stop: this.#stop, ticketPort, canAsk };
     this.#worker = new Worker(parts.worker, {
       workerData: setup,
       transferList: ticketPort ? [ticketPort] : [],

@@ -64,6 +64,8 @@ export interface WorkerSetup {
   readonly stop: SharedArrayBuffer;
   /** A line to the worker that has the local copy open (`ticket-port.ts`). */
   readonly ticketPort: MessagePort | null;
+  /** False where no question of what stands has an answer: then none is asked. */
+  readonly canAsk: boolean;
 }
 
 /** From the main thread: something to do, or the answer to a question of the worker. */

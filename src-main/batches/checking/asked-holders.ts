@@ -21,11 +21,20 @@ export type AskBirths = (people: readonly AddresseeNumber[]) => Promise<Outcome<
 
 const FIRST_ROOM = 262_144;
 
+/** What stands, asked without the main thread in between. */
+export interface AskDirectly {
+  readonly numbers: AskNumbers;
+  readonly births: AskBirths;
+}
+
+/** Where there is no copy, nothing is known of anything. */
+export const askNobody: AskDirectly = {
+  numbers: (numbers) => Promise.resolve(ok(Array.from(numbers, () => 'unknown' as const))),
+  births: (people) => Promise.resolve(ok(people.map(() => 'unknown' as const))),
+};
+
 /** Asks the worker that has the local copy open, without the main thread in between. */
-export function askOnPort(
-  port: MessagePort,
-  municipalityCode: MunicipalityCode,
-): { readonly numbers: AskNumbers; readonly births: AskBirths } {
+export function askOnPort(port: MessagePort, municipalityCode: MunicipalityCode): AskDirectly {
   const line = new PortLine(port);
   const rooms: Uint8Array<ArrayBuffer>[] = [];
   return {
