@@ -14,14 +14,15 @@ const KEY = '市町村コード・券番号・接種回数';
 /**
  * `checkRowsTogether` for a ticket with any number of rows, in time that grows with them and without an object for each: a file of one
  * dummy number is a million rows of one ticket. What it finds it tells; it gives one row of each dose that goes on, and for a dose that
- * fell one that is not storable, so that it is not missing. `places` grow.
+ * fell one that is not storable, so that it is not missing. `places` grow. `areNeighbours`: rows one after another were read one after another.
  */
 export function reduceLargeTicket(
   facts: RecordFacts,
   places: Int32Array,
   tell: (found: CrossFinding) => void,
+  areNeighbours = true,
 ): readonly RecordRow[] {
-  tellRepeated(facts, places, tell);
+  if (areNeighbours) tellRepeated(facts, places, tell);
   const rows: RecordRow[] = [];
   for (let dose = 0; dose < DOSES; dose += 1) {
     const ofDose = places.filter((place) => facts.doseAt(place) === dose);

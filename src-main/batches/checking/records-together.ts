@@ -155,6 +155,16 @@ export class RecordsTogether implements RowsTogether {
     return askTickets(tickets, this.#parts);
   }
 
+  /** The doses of one record of a ledger were not read one after another, as rows of a file are. */
+  get #areNeighbours(): boolean {
+    return this.#parts.layout.kind !== 'ledger';
+  }
+
+  #rowAt(place: number): RecordRow {
+    const row = this.#facts.rowAt(place);
+    return this.#areNeighbours ? row : { ...row, place: place * 2 };
+  }
+
   /** Rows with one key: of one ticket, but for municipalities that share one. */
   #takeTickets(
     sorted: SortedKeys,
@@ -170,7 +180,7 @@ export class RecordsTogether implements RowsTogether {
       isOne = facts.ticketAt(sorted.rowAt(index)) === first;
     if (isOne && end - from <= LARGE_TICKET) {
       const rows: RecordRow[] = [];
-      for (let index = from; index < end; index += 1) rows.push(facts.rowAt(sorted.rowAt(index)));
+      for (let index = from; index < end; index += 1) rows.push(this.#rowAt(sorted.rowAt(index)));
       tickets.push(byDose(rows));
       return;
     }
@@ -179,13 +189,18 @@ export class RecordsTogether implements RowsTogether {
     for (const place of places) keys.add(facts.ticketAt(place));
     for (const ticket of keys) {
       const own = isOne ? places : places.filter((place) => facts.ticketAt(place) === ticket);
-      if (own.length <= LARGE_TICKET) tickets.push(byDose(Array.from(own, (place) => facts.rowAt(place))));
+      if (own.length <= LARGE_TICKET) tickets.push(byDose(Array.from(own, (place) => this.#rowAt(place))));
       else if (shared) {
         const subject = this.#subjectOf(ticket);
         tickets.push(
-          reduceLargeTicket(facts, own, (found) => {
-            for (const each of underRules([found], this.#parts.context.rules)) this.#tell(each, subject);
-          }),
+          reduceLargeTicket(
+            facts,
+            own,
+            (found) => {
+              for (const each of underRules([found], this.#parts.context.rules)) this.#tell(each, subject);
+            },
+            this.#areNeighbours,
+          ),
         );
       }
     }
@@ -309,7 +324,7 @@ export class RecordsTogether implements RowsTogether {
   #rowsOf(ticketNumber: TicketNumber, sorted: SortedKeys): readonly RecordRow[] {
     const places = this.#placesOf(ticketNumber, sorted);
     // A person does not have hundreds of doses: their rows were told of with their own ticket.
-    return places.length > LARGE_TICKET ? [] : byDose(places.map((place) => this.#facts.rowAt(place)));
+    return places.length > LARGE_TICKET ? [] : byDose(places.map((place) => this.#rowAt(place)));
   }
 
   #tellAll(found: readonly CrossFinding[], row: RecordRow | undefined): void {

@@ -1,9 +1,12 @@
 import { type Layout, rowKinds } from '../../../src-shared/domain/rules/layout.ts';
+import { rowPlans } from '../../../src-shared/domain/layouts/row-plans.ts';
+import { IndividualNumber } from '../../../src-shared/domain/individual-number.ts';
 import { layoutOfProfile } from '../../../src-shared/domain/layouts/layout-of-profile.ts';
 import { isLeftOut } from '../../cache/staging/row-states.ts';
 import type { StagingStore } from '../../cache/staging/staging-store.ts';
 import { type CellReader, cellReader } from '../reading/cells.ts';
 import { type RawRecord, RecordSplitter } from '../reading/record-splitter.ts';
+import { ProvenWire } from '../sending/proven-wire.ts';
 import { wireRow } from '../sending/wire-row.ts';
 import { type CheckedRecord, RowReader } from './row-reader.ts';
 import { rulesOf } from './rules-of-layout.ts';
@@ -27,6 +30,7 @@ export class StagedRows {
   readonly #reader: RowReader;
   readonly #cells: CellReader;
   readonly #splitter: RecordSplitter;
+  readonly #wire: ProvenWire | undefined;
   #split: RawRecord | undefined;
   readonly facts: StagedFacts;
   readonly layout: Layout;
@@ -50,6 +54,7 @@ export class StagedRows {
       context: { municipalityCode, today, rules: rulesOf(facts.profile) },
     });
     this.#cells = cellReader(encoding);
+    this.#wire = ProvenWire.of(rowPlans(this.layout, columns, municipalityCode), columns.length, encoding);
     this.#splitter = new RecordSplitter((record) => {
       this.#split = record;
     });
@@ -97,20 +102,36 @@ export class StagedRows {
     return { ...checked, row: isRejected ? undefined : checked.row, findings };
   }
 
-  /** Every row that goes to VRS, in order (a record of a ledger gives several): its line in the file and the JSON array that a chunk carries. The store must have been opened with the 個人番号. */
+  /**
+   * Every row that goes to VRS, in order (a record of a ledger gives several): its line in the file and the JSON array that a chunk
+   * carries. The store must have been opened with the 個人番号.
+   */
   *wireRows(): Generator<{ readonly line: number; readonly text: string }> {
     for (let row = 0; row < this.#store.rowCount; row += 1) {
       if (isLeftOut(this.#store.stateOf(row))) continue;
       const record = this.record(row);
       if (!record) continue;
-      const checked = this.#reader.read(record, this.#cellsToSend(row));
       const { line } = record;
+      const proven = this.#provenWire(record, row);
+      if (proven !== undefined) {
+        yield { line, text: proven };
+        continue;
+      }
+      const checked = this.#reader.read(record, this.#cellsToSend(row));
       for (const { values } of checked?.rows ?? [])
         yield { line, text: JSON.stringify(wireRow(rowKinds[this.layout.kind], line, values)) };
     }
   }
 
-  /** SECURITY: P4 — the only place where a 個人番号 comes back to its row. */
+  /** Most rows go as they stand: no text is made of their cells but the one that is sent. */
+  #provenWire(record: RawRecord, row: number): string | undefined {
+    if (this.#edits.cellsOf(row)) return undefined;
+    if (!this.#store.hasIndividualNumber(row)) return this.#wire?.textOf(record, '');
+    const number = this.#store.individualNumber(row).toString('latin1');
+    return IndividualNumber.parse(number) ? this.#wire?.textOf(record, number) : undefined;
+  }
+
+  /** SECURITY: P4 — with `#provenWire` the only place where a 個人番号 comes back to its row. */
   #cellsToSend(row: number): EditedCells | undefined {
     const edited = this.#edits.cellsOf(row);
     if (!this.#store.hasIndividualNumber(row)) return edited;

@@ -126,6 +126,22 @@ describe('checking a file', () => {
     expect(found).toEqual(['2 ticket-not-issued', '3 other-municipality']);
   });
 
+  test('台帳: two doses of one record were not read one after another', async () => {
+    const columns = (dose: number): string[] =>
+      ['接種履歴登録日時', '接種日', '券番号', '接種自治体コード', '接種会場名', '接種医師名'].map(
+        (name) => `${dose}回目${name}`,
+      );
+    const makers = (dose: number): string[] => [
+      `${dose}回目ワクチンメーカー`,
+      `${dose}回目ワクチンロット番号`,
+    ];
+    const ledger = ['個別宛名番号', ...columns(1), ...makers(1), ...columns(2), ...makers(2)].join(',');
+    const dose = ',,20210701,0000000001,131237,東会場,,ファイザー,FJ7489';
+    const { found } = await checkedFile(`${ledger}\n5550001${dose}${dose}\n`, held());
+    expect(found).toContain('2 dose-same-day');
+    expect(found).not.toContain('2 ticket-repeated-in-sequence');
+  });
+
   test('接種対象者: a person twice, a ticket of somebody else', async () => {
     const subjects = '市町村コード,宛名番号,個人番号,氏名,生年月日,性別,券番号';
     const lines = [

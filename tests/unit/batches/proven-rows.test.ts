@@ -5,6 +5,8 @@ import { ProvenRecords } from '../../../src-main/batches/checking/bytes/proven-r
 import { UnitDigest } from '../../../src-main/batches/checking/bytes/unit-digest.ts';
 import { reduceLargeTicket } from '../../../src-main/batches/checking/large-tickets.ts';
 import { RowReader } from '../../../src-main/batches/checking/row-reader.ts';
+import { ProvenWire } from '../../../src-main/batches/sending/proven-wire.ts';
+import { wireRow } from '../../../src-main/batches/sending/wire-row.ts';
 import { type RawRecord, RecordSplitter } from '../../../src-main/batches/reading/record-splitter.ts';
 import type { FileEncoding } from '../../../src-shared/contract/batches.ts';
 import { IsoDate, MunicipalityCode } from '../../../src-shared/domain/identifiers.ts';
@@ -115,6 +117,7 @@ function expectTheSame(encoding: FileEncoding, bytes: Uint8Array): { proven: num
   const reader = new RowReader({ layout: recordsLayout, columns, encoding, context });
   const [plan] = rowPlans(recordsLayout, columns, context.municipalityCode);
   const proofs = plan && ProvenRecords.of(plan, columns.length, encoding, context);
+  const wire = plan && ProvenWire.of([plan], columns.length, encoding);
   if (!proofs) throw new Error('the layout has all columns');
   let [proven, all] = [0, 0];
   recordsOf(bytes, (record) => {
@@ -125,6 +128,8 @@ function expectTheSame(encoding: FileEncoding, bytes: Uint8Array): { proven: num
     proven += 1;
     expect(checked?.findings).toEqual([]);
     const [only] = checked?.rows ?? [];
+    const sent = JSON.stringify(wireRow('records', record.line, only?.values ?? {}));
+    expect(wire?.textOf(record, '')).toBe(sent);
     expect({ ...found, place: 0 }).toEqual(recordRowOf(record.line, 0, only?.values ?? {}, true));
   });
   return { proven, all };

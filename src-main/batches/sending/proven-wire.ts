@@ -1,0 +1,46 @@
+import type { FileEncoding } from '../../../src-shared/contract/batches.ts';
+import type { RowPlan } from '../../../src-shared/domain/layouts/row-plans.ts';
+import { rowKinds } from '../../../src-shared/domain/rules/layout.ts';
+import { batchColumns } from '../../../src-shared/vrs-api/batches.ts';
+import type { CellProof } from '../checking/bytes/cell-proofs.ts';
+import { ProvenCells } from '../checking/bytes/proven-cells.ts';
+import type { RawRecord } from '../reading/record-splitter.ts';
+
+/** The one column whose value depends on another cell: the string rules put it right. */
+const DEPENDING = 'flagOn';
+const NUMBER = 'individualNumber';
+
+/** Makes the row of a chunk out of the bytes of a record, where every cell is proven to go as it stands. */
+export class ProvenWire {
+  readonly #cells: ProvenCells;
+  /** In the order of the wire: the proof of a cell, or what an absent column stands for. */
+  readonly #columns: readonly (CellProof | string)[];
+  readonly #numberAt: number;
+  readonly #depending: CellProof | undefined;
+
+  private constructor(plan: RowPlan, cells: ProvenCells) {
+    const { layout } = plan;
+    const [, ...columns] = batchColumns[rowKinds[layout.kind]];
+    this.#cells = cells;
+    this.#columns = columns.map(
+      (id) => cells.of(id) ?? layout.columns.find((column) => column.id === id)?.whenEmpty ?? '',
+    );
+    this.#numberAt = columns.findIndex((id) => id === NUMBER);
+    this.#depending = cells.of(DEPENDING);
+  }
+
+  /** Undefined for a ledger, whose records are several rows. */
+  static of(plans: readonly RowPlan[], width: number, encoding: FileEncoding): ProvenWire | undefined {
+    const [plan] = plans;
+    return plan?.block === 0 ? new ProvenWire(plan, new ProvenCells(plan, width, encoding)) : undefined;
+  }
+
+  /** `number`: the 個人番号 that belongs in the row, proven by whoever gives it. Undefined where the string rules have to read the row. */
+  textOf(record: RawRecord, number: string): string | undefined {
+    if (!this.#cells.prove(record) || (this.#depending?.text() ?? '') !== '') return undefined;
+    const row: (number | string)[] = [record.line];
+    for (const column of this.#columns) row.push(typeof column === 'string' ? column : column.text());
+    if (number !== '') row[this.#numberAt + 1] = number;
+    return JSON.stringify(row);
+  }
+}
