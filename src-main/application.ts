@@ -119,6 +119,16 @@ export async function createApplication(profile: Profile, ports: Ports): Promise
     worker: ports.workers.fileCheck,
     layouts: new LayoutShelf(path.join(folder, 'layouts')),
     reportIncident,
+    recordExport: async (user, detail, people) => {
+      const exported = happened(
+        user,
+        'batches.findingsExported',
+        '一括登録（エラー一覧の持ち出し）',
+        'done',
+        detail,
+      );
+      return (await log.value.append({ ...exported, subjects: people })).ok;
+    },
     recordErasure: async (user, detail) => {
       const erased = happened(user, 'batches.erased', '一括登録（審査用データの消去）', 'done', detail);
       return (await log.value.append(erased)).ok;

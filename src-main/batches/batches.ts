@@ -22,7 +22,7 @@ import type { FileLimits } from './reading/survey.ts';
 import { Resuming } from './resuming.ts';
 import { Reversing } from './reversing.ts';
 import { Sending } from './sending.ts';
-import { Exporting } from './rows/exporting.ts';
+import { Exporting, type RecordExport } from './rows/exporting.ts';
 import { Rows } from './rows/rows.ts';
 import { TakingBack } from './rows/taking-back.ts';
 import { StagingFiles } from './staging-files.ts';
@@ -44,6 +44,7 @@ export interface BatchesParts {
   /** The bundled entry of `file-check-worker.ts`. */
   readonly worker: URL;
   readonly recordErasure: RecordErasure;
+  readonly recordExport: RecordExport;
   readonly reportIncident: (incident: Incident) => void;
   /** Without it, those that ship with the product. */
   readonly layouts?: LayoutShelf;
@@ -101,7 +102,7 @@ export class Batches {
     this.sending = sending;
     this.rows = rows;
     this.takingBack = takingBack;
-    this.exporting = new Exporting({ ...shared, checking, chooseTarget: parts.chooseTarget });
+    this.exporting = new Exporting({ ...parts, ...shared, checking });
     this.submitting = new Submitting({ ...shared, sending });
     this.reversing = new Reversing({ vrs, drafts });
     this.#resuming = new Resuming({

@@ -1,17 +1,34 @@
+import { rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 
 import type { DraftId } from '../../../src-shared/contract/batches.ts';
 import type { Job } from '../../../src-shared/contract/jobs.ts';
 import { failed, ok, type Outcome } from '../../../src-shared/contract/problem.ts';
+import type { AddresseeNumber } from '../../../src-shared/domain/identifiers.ts';
 import type { SignedInUser } from '../../../src-shared/vrs-api/session.ts';
+import type { EntryDetail } from '../../gateway/handler.ts';
 import type { JobHandle } from '../../jobs/jobs.ts';
+import type { LocalCopy } from '../../people/local-copy.ts';
 import type { Checking } from '../checking.ts';
 import type { ChooseTarget } from '../choose-target.ts';
+import type { Entry } from '../draft-record.ts';
 import type { Drafts } from '../drafts.ts';
 import { inFileWorker } from '../file-worker.ts';
+import { peopleOfRows } from '../people-of-rows.ts';
 import type { StagingFiles } from '../staging-files.ts';
 import { forgetStagingKeys } from '../staging-key.ts';
 import type { Works } from '../works.ts';
+import type { FindingsList } from './row-tasks.ts';
+
+/** Writes in the operation log whose rows go out in a list. False: it could not be written. */
+export type RecordExport = (
+  user: SignedInUser,
+  detail: EntryDetail,
+  people: readonly AddresseeNumber[],
+) => Promise<boolean>;
+
+/** An entry of the operation log holds some thousand people. */
+const PEOPLE_AN_ENTRY = 1_000;
 
 export interface ExportingParts {
   readonly drafts: Drafts;
@@ -19,6 +36,8 @@ export interface ExportingParts {
   readonly files: StagingFiles;
   readonly checking: Pick<Checking, 'stagingKeysOf'>;
   readonly chooseTarget: ChooseTarget;
+  readonly localCopy: Pick<LocalCopy, 'cache'>;
+  readonly recordExport: RecordExport;
   readonly worker: URL;
 }
 
@@ -66,6 +85,30 @@ export class Exporting {
       forgetStagingKeys(keys); // SECURITY: H57 — the worker has copies of its own.
       return asked;
     });
-    return written.ok ? ok(undefined) : written;
+    return written.ok ? this.#release(user, entry.value, target, written.value) : written;
+  }
+
+  /** The operation log says whose rows go out, and then the list takes its place. SECURITY: P2. */
+  async #release(
+    user: SignedInUser,
+    { draftId, record }: Entry,
+    target: string,
+    { rows, subjects, file }: FindingsList,
+  ): Promise<Outcome<undefined>> {
+    try {
+      for (let from = 0; from === 0 || from < subjects.length; from += PEOPLE_AN_ENTRY) {
+        const some = subjects.slice(from, from + PEOPLE_AN_ENTRY);
+        const people = await peopleOfRows(some, this.#parts.localCopy.cache);
+        const detail = { draft: draftId, file: record.fileSha256, rows, from };
+        if (!(await this.#parts.recordExport(user, detail, people))) return failed('log-unavailable');
+      }
+      await rename(file, target);
+      return ok(undefined);
+    } catch (thrown) {
+      if (!(thrown instanceof Error) || !('syscall' in thrown)) throw thrown;
+      return failed('export-not-writable');
+    } finally {
+      await rm(file, { force: true });
+    }
   }
 }

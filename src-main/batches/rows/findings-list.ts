@@ -1,15 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import {
-  closeSync,
-  existsSync,
-  fsyncSync,
-  openSync,
-  readSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeSync,
-} from 'node:fs';
+import { closeSync, existsSync, fsyncSync, openSync, readSync, rmSync, statSync, writeSync } from 'node:fs';
 
 import { failed, ok, type Outcome } from '../../../src-shared/contract/problem.ts';
 import { severityOfState } from '../../cache/staging/row-states.ts';
@@ -36,7 +26,7 @@ const A_LOOK = 256;
 
 /**
  * エラー一覧: the header and the rows of the file in which something worse than a note was found, as the file has them, byte for byte where
- * nobody edited them, with what was found behind them. It appears under its name when it is whole, or not at all.
+ * nobody edited them, with what was found behind them. It lies beside its place until the operation log knows of it.
  * Problems: `nothing-to-export`, `export-same-file`, `export-not-writable`, `disk-full`, `job-cancelled`.
  */
 export function writeFindingsList(
@@ -46,15 +36,16 @@ export function writeFindingsList(
 ): Outcome<FindingsList> {
   if (source !== null && isSameFile(target, source)) return failed('export-same-file');
   const beside = `${target}.${randomUUID().slice(0, 8)}.part`;
+  let isWhole = false;
   try {
     const lineEnd = source === null ? USUAL_LINE_END : lineEndOf(source);
     const written = write(rows, beside, lineEnd, parts);
-    if (written.ok) renameSync(beside, target);
+    isWhole = written.ok;
     return written;
   } catch (thrown) {
     return writeFailure(thrown);
   } finally {
-    rmSync(beside, { force: true });
+    if (!isWhole) rmSync(beside, { force: true });
   }
 }
 
@@ -66,7 +57,8 @@ function write(
 ): Outcome<FindingsList> {
   const { store } = rows;
   const list = new FindingsListRow(rows, lineEnd);
-  const subjects: string[] = [];
+  const subjects = new Set<string>();
+  let count = 0;
   // Only for the person who made it. SECURITY: P3.
   const descriptor = openSync(file, 'wx', 0o600);
   try {
@@ -91,20 +83,21 @@ function write(
       }
       if (severityOfState(store.stateOf(row)) === null) continue;
       put(list.row(row));
-      subjects.push(rows.subjectOf(row));
+      count += 1;
+      if (subjects.size < MOST_SUBJECTS) subjects.add(rows.subjectOf(row));
     }
-    if (subjects.length === 0) return failed('nothing-to-export');
+    if (count === 0) return failed('nothing-to-export');
     if (bytes > 0) writeSync(descriptor, Buffer.concat(waiting));
     fsyncSync(descriptor);
   } finally {
     closeSync(descriptor);
   }
   onProgress(store.rowCount, store.rowCount);
-  return ok({ rows: subjects.length, subjects: subjects.slice(0, MOST_SUBJECTS) });
+  return ok({ rows: count, subjects: [...subjects], file });
 }
 
-/** The operation log names so many people of a list; more are counted. */
-const MOST_SUBJECTS = 5_000;
+/** The operation log names so many people of a list; more are only counted. */
+const MOST_SUBJECTS = 100_000;
 
 /** What spreadsheets write. */
 const USUAL_LINE_END = '\r\n';

@@ -41,6 +41,8 @@ export interface FindingsList {
   /** Rows that were written. */
   readonly rows: number;
   readonly subjects: readonly string[];
+  /** The list as it was written, beside the place where it is to be. */
+  readonly file: string;
 }
 
 /** What the worker for files is asked about the rows of a checked draft. SECURITY: P4 — who only looks never gives the key of the 個人番号. */

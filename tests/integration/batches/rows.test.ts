@@ -155,6 +155,19 @@ describe('rows are put right at the desk', () => {
     expect(written[3]).toMatch(/^"""開いたまま,88776658",,,,,,,,5,行全体,/);
     expect(written[4]).toMatch(/^"992011,88776659",,,,,,,,6,行全体,/);
 
+    await desk.signIn('chief02');
+    const { entries } = await desk.station.get('log.entries', {
+      userId: 'clerk01',
+      addresseeNumber: '88776656',
+      action: '一括登録（エラー一覧の持ち出し）',
+      from: '',
+      until: '',
+      before: null,
+      limit: 9,
+    });
+    expect(entries.map(({ detail }) => detail)).toMatchObject([{ draft: draftId, rows: 4 }]);
+    await desk.signIn();
+
     const corrected = written
       .slice(0, 3)
       .map((line) => line.replace('1980-02-30', '1980-02-28').replace(',88,4,', ',0088776657,4,'));

@@ -94,6 +94,7 @@ export function madeBatches(
       chooseTarget: async () => undefined,
       worker: fileCheckWorker,
       recordErasure: async () => true,
+      recordExport: async () => true,
       reportIncident: () => undefined,
       ...change,
     }),
