@@ -22,6 +22,19 @@ const held = (change: Partial<Holder> = {}) => ({
   }),
 });
 
+/** The columns of one dose in 台帳向け出力. */
+const ledgerColumns = (dose: number): string[] =>
+  [
+    '接種履歴登録日時',
+    '接種日',
+    '券番号',
+    '接種自治体コード',
+    '接種会場名',
+    '接種医師名',
+    'ワクチンメーカー',
+    'ワクチンロット番号',
+  ].map((name) => `${dose}回目${name}`);
+
 describe('checking a file', () => {
   test('good rows are good, and the summary passes the contract', async () => {
     const { summary, found, rows } = await checkedFile(`${header}\n${row(1)}\n${row(2)}\n`, held());
@@ -127,15 +140,7 @@ describe('checking a file', () => {
   });
 
   test('台帳: two doses of one record were not read one after another', async () => {
-    const columns = (dose: number): string[] =>
-      ['接種履歴登録日時', '接種日', '券番号', '接種自治体コード', '接種会場名', '接種医師名'].map(
-        (name) => `${dose}回目${name}`,
-      );
-    const makers = (dose: number): string[] => [
-      `${dose}回目ワクチンメーカー`,
-      `${dose}回目ワクチンロット番号`,
-    ];
-    const ledger = ['個別宛名番号', ...columns(1), ...makers(1), ...columns(2), ...makers(2)].join(',');
+    const ledger = ['個別宛名番号', ...ledgerColumns(1), ...ledgerColumns(2)].join(',');
     const dose = ',,20210701,0000000001,131237,東会場,,ファイザー,FJ7489';
     const { found } = await checkedFile(`${ledger}\n5550001${dose}${dose}\n`, held());
     expect(found).toContain('2 dose-same-day');
