@@ -23,17 +23,18 @@ const worker = new URL('../../src-main/batches/file-check-worker.ts', import.met
 const cacheWorker = new URL('../../src-main/cache/cache-worker.ts', import.meta.url);
 const BLOCK_BYTES = 32_768;
 
-const profile = LayoutProfile.parse(
-  shippedProfiles.find((each) => LayoutProfile.parse(each).kind === 'records'),
-);
+function profileOf(kind: 'records' | 'subjects'): LayoutProfile {
+  return LayoutProfile.parse(shippedProfiles.find((each) => LayoutProfile.parse(each).kind === kind));
+}
 
 /** The check as the product runs it: a worker of its own, staging encrypted, the main thread looked at meanwhile. */
 async function check(
   file: string,
-  { rows, columns }: CheckInput,
+  { rows }: CheckInput,
   watch: Stopwatch,
-  people?: string,
+  { people, kind = 'records' }: { readonly people?: string; readonly kind?: 'records' | 'subjects' } = {},
 ): Promise<Figures> {
+  const profile = profileOf(kind);
   const folder = mkdtempSync(join(tmpdir(), 'bench-check-'));
   const opening = people
     ? await openCache({ file: people, key: benchKey(), worker: cacheWorker })
@@ -56,7 +57,7 @@ async function check(
     sha256,
     encoding: 'cp932',
     profile,
-    columns,
+    columns: profile.columns.map(({ id }) => id),
     municipalityCode: MunicipalityCode.parse(ownMunicipality.code),
     today: IsoDate.parse('2026-11-20'),
     rulesVersion: 'bench',
@@ -130,7 +131,11 @@ export const bench = defineBench<CheckInput>({
   baseline: 'check',
   contenders: {
     check: (input, watch) => check(input.clean, input, watch),
-    'check beside as many people': (input, watch) => check(input.clean, input, watch, input.people),
+    'check beside as many people': (input, watch) =>
+      check(input.clean, input, watch, { people: input.people }),
+    'check of 接種対象者': (input, watch) => check(input.subjects, input, watch, { kind: 'subjects' }),
+    'check of 接種対象者 beside as many people': (input, watch) =>
+      check(input.subjects, input, watch, { kind: 'subjects', people: input.people }),
     'check, every row wrong in three columns': (input, watch) => check(input.bad, input, watch),
     'cells alone, written plain': (input, watch) => Promise.resolve(bareScan(input, watch)),
     'DuckDB: iconv, cell rules, plain table, rules across rows': duckDb,

@@ -21,6 +21,8 @@ export interface CheckInput {
   readonly utf8: string;
   /** The same with three columns wrong in every row. */
   readonly bad: string;
+  /** The 接種対象者 of whom the records are, CP932. */
+  readonly subjects: string;
   /** The local copy: as many people as rows. */
   readonly people: string;
   readonly columns: readonly string[];
@@ -33,16 +35,18 @@ export async function checkInput(rows: number, folder: string): Promise<CheckInp
     clean: at('clean.cp932.csv'),
     utf8: at('clean.utf8.csv'),
     bad: at('bad.cp932.csv'),
+    subjects: at('subjects.cp932.csv'),
     people: at('people.db'),
     columns: recordsLayout.columns.map(({ id }) => id),
   };
+  const making = { rows, encoding: 'cp932', seed: SEED, people: rows } as const;
   make(input.clean, (file) => {
     const write = (piece: Buffer): number => writeSync(file, piece);
-    writeBatchFile(
-      { kind: 'records', rows, encoding: 'cp932', seed: SEED, people: rows },
-      write,
-      () => undefined,
-    );
+    writeBatchFile({ ...making, kind: 'records' }, write, () => undefined);
+  });
+  make(input.subjects, (file) => {
+    const write = (piece: Buffer): number => writeSync(file, piece);
+    writeBatchFile({ ...making, kind: 'subjects' }, write, () => undefined);
   });
   make(input.utf8, (file) => {
     execFileSync('iconv', ['-f', 'cp932', '-t', 'utf-8', input.clean], {
