@@ -1,8 +1,8 @@
 import { makers } from '../../residents/lots.ts';
 import type { MadeDose } from '../../residents/resident.ts';
-import { day, goodTicket, isPlain } from '../new-doses.ts';
+import { day, goodTicket, isPlain, movedTo } from '../new-doses.ts';
 import type { Random } from '../../residents/random.ts';
-import { compact, recordCells } from '../rows.ts';
+import { recordCells } from '../rows.ts';
 import {
   pieceOf,
   type RecordPlant,
@@ -53,6 +53,8 @@ export const repeatPlants: RecordPlants = {
 };
 
 const MIDDLE = day('2022-12-01');
+/** New doses of a file begin here. */
+const SESSIONS_FROM = day('2021-07-01');
 
 /** A place in the file with many rows in between: as neighbours, rows of one ticket, venue and day would be a finding of their own. */
 function farFrom(dose: MadeDose): MadeDose {
@@ -64,20 +66,19 @@ function farFrom(dose: MadeDose): MadeDose {
 function otherwise(confirmed: boolean): RecordPlant {
   const code = confirmed ? 'record-confirmed' : 'dose-number-taken';
   return (soil) => {
-    const { resident, random } = soil;
+    const { resident, random, population } = soil;
     // By the ticket that is good: an old one would be a finding of its own. The last one, for nothing else has to fit behind it.
     const standing = resident.doses.at(-1);
     const isHere = standing?.confirmed === confirmed && standing.ticketNumber === goodTicket(resident);
     if (!standing || !isHere || !isPlain(resident)) return undefined;
-    const cells = recordCells(resident, standing);
-    const changed = random.chance(0.5)
-      ? { lotNumber: otherLot(standing.maker, random) }
-      : { vaccinatedOn: compact(standing.vaccinatedOn + 1) };
+    // Where many are vaccinated, another lot would be a finding of its own for who does not know what stands.
+    const changed =
+      standing.vaccinatedOn < SESSIONS_FROM && random.chance(0.5)
+        ? { ...standing, lotNumber: otherLot(standing.maker, random) }
+        : movedTo(population, standing, standing.vaccinatedOn + 1);
+    const cells = recordCells(resident, changed);
     const right = soil.doses.map((dose) => rightPiece(resident, dose));
-    return [
-      pieceOf(standing, { cells: { ...cells, ...changed }, wrong: [wrongBesideStanding(code)] }),
-      ...right,
-    ];
+    return [pieceOf(standing, { cells, wrong: [wrongBesideStanding(code)] }), ...right];
   };
 }
 

@@ -12,8 +12,9 @@ import { orderOf, wrong } from './soil.ts';
 export const SESSION_SIZE = 24;
 const FIRST_DAY = day('2024-01-04');
 const DAYS = 85;
-/** Another delivery than that of the day. */
+/** Another delivery than that of the day: the one before the last. Where sessions fall on one day, each has an older one. */
 const OTHER_DELIVERY = 28;
+const DELIVERY = 14;
 
 const clinics = venues.filter(({ site }) => site === 'clinic');
 
@@ -40,6 +41,7 @@ export function carriedOverSession(
   const venue = clinics[number % clinics.length];
   const on: Day = FIRST_DAY + (Math.floor(number / clinics.length) % DAYS);
   if (!venue) throw new Error('there are clinics');
+  const round = Math.floor(number / (clinics.length * DAYS));
   const where = { venue: venue.name, doctor: venue.doctors[0] ?? '' };
   const order = orderOf({ vaccinatedOn: on, ...where });
   const odd = number % guests.length;
@@ -55,7 +57,7 @@ export function carriedOverSession(
       maker: makers.pfizer,
     });
     const right: Line = { cells: recordCells(resident, dose), wrong: [] };
-    const lotNumber = population.lots.of(makers.pfizer, venue.name, on - OTHER_DELIVERY);
+    const lotNumber = population.lots.of(makers.pfizer, venue.name, on - OTHER_DELIVERY - round * DELIVERY);
     const line: Line =
       index === odd
         ? { cells: { ...right.cells, lotNumber }, wrong: [wrong('lot-carried-over', 'lotNumber')] }
