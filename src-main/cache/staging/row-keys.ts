@@ -29,11 +29,11 @@ export class RowKeys {
   sorted(): SortedKeys {
     const all = new BigUint64Array(this.#count);
     const words = new Uint32Array(all.buffer);
-    for (const [index, segment] of this.#segments.entries()) {
-      const from = index * SEGMENT * 2;
+    // From the last one on, so that each is free as soon as it was copied.
+    for (let segment = this.#segments.pop(); segment; segment = this.#segments.pop()) {
+      const from = this.#segments.length * SEGMENT * 2;
       words.set(segment.subarray(0, Math.min(segment.length, words.length - from)), from);
     }
-    this.#segments.length = 0;
     this.#count = 0;
     // Without a comparator the engine compares the numbers themselves: a million in a tenth of a second.
     all.sort();

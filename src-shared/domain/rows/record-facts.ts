@@ -7,14 +7,18 @@ const TICKETS = 1e10;
 const STORABLE = 1;
 const INJECTION = 2;
 const DOSE_SHIFT = 2;
-const MUNICIPALITY_SHIFT = 6;
 const DOSES = 0xf;
+/** A ticket number has 34 bits: two of them lie beside the rest. */
+const TICKET_SHIFT = 6;
+const TICKET_BITS = 0x3;
+const LOW_TICKETS = 2 ** 32;
+const MUNICIPALITY_SHIFT = 8;
 
 /** Columns that few files have take room only where a row has something in them. */
 type Rare<Numbers> = Numbers | undefined;
 
 /**
- * The rows of a file as numbers, in its order, some 45 bytes each, so that millions fit in. A row's place is its number here. `capacity`
+ * The rows of a file as numbers, in its order, some 40 bytes each, so that millions fit in. A row's place is its number here. `capacity`
  * says how many are expected; more make it grow.
  */
 export class RecordFacts {
@@ -24,8 +28,8 @@ export class RecordFacts {
   #line: Int32Array;
   /** Municipality, dose, kind, and whether it can be stored. */
   #packed: Uint32Array;
-  /** The ten digits alone. */
-  #ticket: Float64Array;
+  /** The lower 32 bits of the ten digits. */
+  #ticket: Uint32Array;
   #content: Float64Array;
   #maker: Uint32Array;
   #holder: Rare<Float64Array>;
@@ -42,7 +46,7 @@ export class RecordFacts {
     this.#capacity = rows;
     this.#line = new Int32Array(rows);
     this.#packed = new Uint32Array(rows);
-    this.#ticket = new Float64Array(rows);
+    this.#ticket = new Uint32Array(rows);
     this.#content = new Float64Array(rows);
     this.#maker = new Uint32Array(rows);
     this.day = new Int32Array(rows);
@@ -62,8 +66,10 @@ export class RecordFacts {
     this.#line[at] = row.line;
     const municipality = municipalityOf(row.ticket);
     const kind = (row.injection ? INJECTION : 0) | (row.storable ? STORABLE : 0);
-    this.#packed[at] = (municipality << MUNICIPALITY_SHIFT) | (row.dose << DOSE_SHIFT) | kind;
-    this.#ticket[at] = row.ticket - municipality * TICKETS;
+    const ticket = row.ticket - municipality * TICKETS;
+    const high = Math.floor(ticket / LOW_TICKETS) << TICKET_SHIFT;
+    this.#packed[at] = (municipality << MUNICIPALITY_SHIFT) | high | (row.dose << DOSE_SHIFT) | kind;
+    this.#ticket[at] = ticket % LOW_TICKETS;
     this.#content[at] = row.content;
     this.#maker[at] = this.#digests.numberOf(row.maker);
     this.day[at] = row.day;
@@ -78,7 +84,9 @@ export class RecordFacts {
   }
 
   ticketAt(place: number): TicketKey {
-    return ((this.#packed[place] ?? 0) >>> MUNICIPALITY_SHIFT) * TICKETS + (this.#ticket[place] ?? 0);
+    const packed = this.#packed[place] ?? 0;
+    const ticket = ((packed >>> TICKET_SHIFT) & TICKET_BITS) * LOW_TICKETS + (this.#ticket[place] ?? 0);
+    return (packed >>> MUNICIPALITY_SHIFT) * TICKETS + ticket;
   }
 
   lineAt(place: number): number {
@@ -133,7 +141,7 @@ export class RecordFacts {
     this.#capacity = capacity;
     this.#line = grown(this.#line, new Int32Array(capacity));
     this.#packed = grown(this.#packed, new Uint32Array(capacity));
-    this.#ticket = grown(this.#ticket, new Float64Array(capacity));
+    this.#ticket = grown(this.#ticket, new Uint32Array(capacity));
     this.#content = grown(this.#content, new Float64Array(capacity));
     this.#maker = grown(this.#maker, new Uint32Array(capacity));
     this.#holder &&= grown(this.#holder, new Float64Array(capacity));
