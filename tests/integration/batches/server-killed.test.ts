@@ -96,6 +96,10 @@ async function credentials(client: TestClient, userId: string): Promise<Credenti
   }
 }
 
+function dosesOf({ doses }: Person): ReadonlySet<number> {
+  return new Set(doses.map(({ doseNumber }) => doseNumber));
+}
+
 describe('VRS is killed in the middle', () => {
   let folder: string;
   let server: Server;
@@ -137,16 +141,17 @@ describe('VRS is killed in the middle', () => {
   };
 
   /** Approves under one key, however often the answer is lost. */
-  const approve = async (chief: SignedIn, batch: Batch): Promise<void> => {
+  const approve = async (chief: SignedIn, batch: Batch, begun: () => void): Promise<void> => {
     const purpose = { action: 'batch.approve' as const, batchId: batch.batchId };
-    const { password, oneTimePassword } = await credentials(client, chief.userId);
-    const { proof } = await chief.call('session.reauthenticate', {
-      body: { password, oneTimePassword, purpose },
+    const { proof } = await persistently(async () => {
+      const { password, oneTimePassword } = await credentials(client, chief.userId);
+      return chief.call('session.reauthenticate', { body: { password, oneTimePassword, purpose } });
     });
+    begun();
     const body = { proof, ...fingerprintsOf(batch) };
-    const path = { batchId: batch.batchId };
+    const { batchId } = batch;
     await persistently(() =>
-      chief.call('batches.approve', { path, body }, { key: `approval-${batch.batchId}` }),
+      chief.call('batches.approve', { path: { batchId }, body }, { key: `approval-${batch.batchId}` }),
     );
   };
 
@@ -156,9 +161,7 @@ describe('VRS is killed in the middle', () => {
       const random = randomOf(seed);
       const chief = await signIn('chief01');
       const before = await everybody(chief);
-      const held = (person: Person): ReadonlySet<number> =>
-        new Set(person.doses.map(({ doseNumber }) => doseNumber));
-      const fresh = before.filter((person) => DOSES.every((dose) => !held(person).has(Number(dose))));
+      const fresh = before.filter((person) => DOSES.every((dose) => !dosesOf(person).has(Number(dose))));
       const lines = DOSES.flatMap((doseNumber) =>
         fresh.map((person) =>
           recordLine({
@@ -182,6 +185,11 @@ describe('VRS is killed in the middle', () => {
       const moments = stages.map((stage): Moment => ({ stage, victim: 'server', after: random() * 250 }));
       let killing: Promise<void> | undefined;
       let approving: Promise<void> | undefined;
+      let hasBegun = false;
+      const begun = (): void => {
+        hasBegun = true;
+        killWhere('applying');
+      };
       const killWhere = (stage: string): void => {
         const [next] = moments;
         if (killing || next?.stage !== stage) return;
@@ -198,7 +206,7 @@ describe('VRS is killed in the middle', () => {
         const { jobs } = await station.get('jobs.list', {});
         const isRunning = jobs.some(({ state }) => state === 'running');
         if (!draft || draft.stage === 'ended') break;
-        killWhere(draft.batch?.state === 'applying' ? 'applying' : draft.stage);
+        killWhere(hasBegun ? 'applying' : draft.stage);
         if (draft.stage === 'chosen' && !isRunning) await station.call('batches.check', { draftId });
         else if ((draft.stage === 'checked' || draft.stage === 'sending') && !isRunning)
           await station.call('batches.send', { draftId });
@@ -212,8 +220,8 @@ describe('VRS is killed in the middle', () => {
               mustCorrectReason: '予診票で確かめた',
               differenceFingerprint: page.value.differenceFingerprint,
             });
-        } else if (draft.batch?.state === 'submitted') approving ??= approve(chief, draft.batch);
-        await sleep(10);
+        } else if (draft.batch?.state === 'submitted') approving ??= approve(chief, draft.batch, begun);
+        await sleep(60);
       }
       await approving;
       await killing;
@@ -231,7 +239,7 @@ describe('VRS is killed in the middle', () => {
       expect(made).toHaveLength(effective);
       expect(made.filter(({ version }) => version !== 1)).toEqual([]);
       const result = await chief.call('batches.result', {
-        path: { batchId: batch?.batchId ?? '' } as { batchId: Batch['batchId'] },
+        path: { batchId: batch?.batchId ?? '' },
         query: { limit: 5000 },
       });
       expect(new Set(result.rows.map(({ line }) => line)).size).toBe(batch?.rowCount);
