@@ -219,8 +219,9 @@ function reading<Value>(work: () => Outcome<Value>, failing?: () => void): Outco
     return work();
   } catch (thrown) {
     failing?.();
-    if (databaseFailureOf(thrown) === undefined) throw thrown;
-    return failed('draft-missing');
+    const failure = databaseFailureOf(thrown);
+    if (failure === undefined) throw thrown;
+    return failed(failure === 'disk-full' ? 'disk-full' : 'draft-missing');
   }
 }
 

@@ -7,10 +7,10 @@ import { Desk, recordLine, recordsHeader } from './a-desk.ts';
 
 const ROWS = 16_000;
 
-/** Rows of another city: they fit no ticket here, and VRS calls them conflicting. `salt` makes it another file. */
+/** Rows of tickets that nobody issued: VRS calls them conflicting. `salt` makes it another file. */
 function manyRows(salt: string): string {
   const lines = Array.from({ length: ROWS }, (_, index) =>
-    recordLine({ ticketNumber: String(9_000_000_000 + index), municipalityCode: '131237', venue: salt }),
+    recordLine({ ticketNumber: String(9_000_000_000 + index), venue: salt }),
   );
   return `${recordsHeader}\n${lines.join('\n')}\n`;
 }
