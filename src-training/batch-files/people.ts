@@ -22,6 +22,8 @@ export interface People {
 const LEAST_LOOKED_AT = 3000;
 /** Rows that a person gives on average, rather too low, so that a file is full before the people are at an end. */
 const ROWS_EACH = { records: 1.2, subjects: 0.9, flags: 0.75, ledger: 0.5 } as const;
+/** Where there is nobody behind that part, more of it is taken: chance must not leave a small file short. */
+const LEAST_MARGIN = 3;
 /** Without another wish: the file ends before. */
 export const MOST_PEOPLE = 4_000_000;
 
@@ -30,7 +32,8 @@ export function peopleFor(population: Population, wanted: BatchFileWanted): Peop
   const people = wanted.people ?? MOST_PEOPLE;
   const fits = encoding === 'cp932' ? hasCp932 : (): boolean => true;
   const looked = Math.min(people, Math.max(LEAST_LOOKED_AT, rows));
-  const share = rows / (looked * ROWS_EACH[wanted.kind]);
+  const margin = looked < people ? 1 : LEAST_MARGIN;
+  const share = (margin * rows) / (looked * ROWS_EACH[wanted.kind]);
   let last = 0;
   const seen = (index: number): void => {
     last = index + 1;
