@@ -42,30 +42,24 @@ interface Plan {
 }
 
 function plan(rows: DraftRows, change: BigChange, editing: Editing): Outcome<Plan> {
-  switch (change.kind) {
-    case 'fix': {
-      const { filter, fix } = change;
-      const changes = changesOfFix(rows, filter, fix);
-      return changes.ok
-        ? ok(newStep(rows, changes.value, editing, (count) => labelOfFix(rows, fix, count)))
-        : changes;
-    }
-    case 'cells': {
-      const changes = changesOf(rows, change.edits);
-      if (!changes.ok) return changes;
-      return ok(
-        newStep(
-          rows,
-          () => changes.value,
-          editing,
-          () => labelOf(rows, changes.value),
-        ),
-      );
-    }
-    case 'undo':
-    case 'redo':
-      return ok(oldStep(rows, change.kind));
+  if (change.kind === 'undo' || change.kind === 'redo') return ok(oldStep(rows, change.kind));
+  if (change.kind === 'fix') {
+    const { filter, fix } = change;
+    const changes = changesOfFix(rows, filter, fix);
+    if (!changes.ok) return changes;
+    return ok(newStep(rows, changes.value, editing, (count) => labelOfFix(rows, fix, count)));
   }
+  const changes = changesOf(rows, change.edits);
+  if (!changes.ok) return changes;
+  const label = labelOf(rows, changes.value);
+  return ok(
+    newStep(
+      rows,
+      () => changes.value,
+      editing,
+      () => label,
+    ),
+  );
 }
 
 function newStep(

@@ -32,8 +32,8 @@ function codesOfCp932(): ReadonlyMap<string, number> {
     for (let code = from; code <= to; code += 1) {
       const bytes = code > 0xff ? Buffer.from([code >> 8, code & 0xff]) : Buffer.from([code]);
       const character = decodeCp932(bytes, 0, bytes.length);
-      if (character !== undefined && [...character].length === 1 && !found.has(character))
-        found.set(character, code);
+      // One character of UTF-16: CP932 has none beyond the basic plane.
+      if (character?.length === 1 && !found.has(character)) found.set(character, code);
     }
   };
   add(0x00, 0xff);

@@ -41,14 +41,9 @@ export function changesOfFix(
 /** «ワクチンメーカー 38件の修正案を受け入れ», «接種日 38行をまとめて修正». */
 export function labelOfFix(rows: DraftRows, fix: RowFix, count: number): string {
   const many = number.format(count);
-  switch (fix.kind) {
-    case 'accept-proposals':
-      return `${isRuleCode(fix.code) ? rules[fix.code].title : ''} ${many}件の修正案を受け入れ`;
-    case 'set':
-      return `${nameOf(rows, fix.cell)} ${many}行をまとめて修正`;
-    case 'replace':
-      return `${nameOf(rows, fix.cell)} ${many}行を置き換え`;
-  }
+  if (fix.kind === 'accept-proposals')
+    return `${isRuleCode(fix.code) ? rules[fix.code].title : ''} ${many}件の修正案を受け入れ`;
+  return `${nameOf(rows, fix.cell)} ${many}行を${fix.kind === 'set' ? 'まとめて修正' : '置き換え'}`;
 }
 
 interface NewText {

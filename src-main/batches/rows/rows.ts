@@ -52,7 +52,7 @@ export class Rows {
   readonly #parts: RowsParts;
   /** Drafts whose staging file a job is writing. */
   readonly #changing = new Set<DraftId>();
-  #reader: FileWorker | undefined;
+  #reader: { readonly worker: FileWorker; readonly end: AbortController } | undefined;
 
   constructor(parts: RowsParts) {
     this.#parts = parts;
@@ -138,10 +138,12 @@ export class Rows {
     return isNoted(entry, standing.value) ? ok(entry) : this.#note(entry, standing.value);
   }
 
+  /** Lets go of every file. Who still waits for an answer gets `job-cancelled`. */
   async close(): Promise<void> {
     const reader = this.#reader;
     this.#reader = undefined;
-    await reader?.close();
+    reader?.end.abort();
+    await reader?.worker.close();
   }
 
   async #look<Name extends Looking>(
@@ -158,8 +160,7 @@ export class Rows {
     if (!keys) return failed('draft-missing');
     keys.individualNumbers.fill(0);
     const staging = this.#parts.files.rowsOf(draftId, keys);
-    // The request is complete with the place of the rows.
-    return this.#ask(task, { ...request, staging } as unknown as RequestOf<Name>);
+    return this.#ask(task, { ...request, staging });
   }
 
   /** One worker for whoever looks; after a crash of it there is a new one. */
@@ -167,15 +168,21 @@ export class Rows {
     task: Name,
     request: RequestOf<Name>,
   ): Promise<Outcome<ResultOf<Name>>> {
-    this.#reader ??= new FileWorker(this.#workerParts());
+    this.#reader ??= this.#open();
+    const { worker } = this.#reader;
     try {
-      const asked = this.#reader.call(task, request);
+      const asked = worker.call(task, request);
       if ('key' in request.staging) request.staging.key.fill(0); // SECURITY: H57 — the worker has a copy of its own.
       return await asked;
     } catch (thrown) {
       await this.close();
       throw thrown;
     }
+  }
+
+  #open(): { readonly worker: FileWorker; readonly end: AbortController } {
+    const end = new AbortController();
+    return { end, worker: new FileWorker({ ...this.#workerParts(), signal: end.signal }) };
   }
 
   #workerParts(): FileWorkerParts {

@@ -82,16 +82,17 @@ export async function stagedFile(
   };
 }
 
+const inOrder = (findings: readonly Finding[]): string[] =>
+  findings
+    .map(({ line, column, code, severity, sentence, proposal }) =>
+      [line, column, code, severity, sentence, proposal].join(' | '),
+    )
+    .toSorted();
+
 /** All that a check says of a file: every row's state and findings, what is counted, and which rows each rule has. */
 export function saidOf(rows: DraftRows) {
   const { store } = rows;
   const { summary } = checkAsItStands(rows);
-  const inOrder = (findings: readonly Finding[]): string[] =>
-    findings
-      .map(({ line, column, code, severity, sentence, proposal }) =>
-        [line, column, code, severity, sentence, proposal].join(' | '),
-      )
-      .toSorted();
   return {
     counts: { ...summary, rules: summary.rules.map(withoutExample) },
     states: Array.from({ length: store.rowCount }, (_, row) => store.stateOf(row)),
