@@ -20,8 +20,8 @@ export function addresseeNumber(index: number, random: Random): string {
 
 /** Twelve digits with the right check digit. The zeros in front show that nobody was ever given such a number. */
 export function individualNumber(municipality: Municipality, index: number, random: Random): string {
-  const kind = municipality === ownMunicipality ? '000' : '001';
-  const eleven = kind + String(index * 17 + random.whole(0, 16)).padStart(8, '0');
+  const kind = municipality === ownMunicipality ? '00' : '01';
+  const eleven = kind + String(index * 17 + random.whole(0, 16)).padStart(9, '0');
   return `${eleven}${individualNumberCheckDigit(eleven)}`;
 }
 
