@@ -38,7 +38,8 @@ export function writeFindingsList(
   const beside = `${target}.${randomUUID().slice(0, 8)}.part`;
   let isWhole = false;
   try {
-    const lineEnd = source === null ? USUAL_LINE_END : lineEndOf(source);
+    const lineEnd =
+      source === null || isWide(rows.staged.facts.encoding) ? USUAL_LINE_END : lineEndOf(source);
     const written = write(rows, beside, lineEnd, parts);
     isWhole = written.ok;
     return written;
