@@ -1,4 +1,4 @@
-import { parentPort, workerData } from 'node:worker_threads';
+import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
 
 import { databaseFailureOf, EncryptedDatabase } from './encrypted-database.ts';
 import { openRepositories } from './open-repositories.ts';
@@ -13,15 +13,21 @@ function start({ file, key }: CacheWorkerData): void {
     database = opened;
     key.fill(0); // SECURITY: H57
     const repositories = openRepositories(opened);
+    const lines = new Set<MessagePort>();
     parentPort?.on('message', (request: CacheRequest) => {
       if (request.type === 'call') {
         reply(answer(repositories, request));
         return;
       }
       if (request.type === 'tickets') {
-        answerOnPort(request.port, opened);
+        const { port } = request;
+        lines.add(port);
+        port.on('close', () => lines.delete(port));
+        answerOnPort(port, opened);
         return;
       }
+      // An open line would keep this thread alive: a check that still runs is told that the copy is gone.
+      for (const line of lines) line.close();
       opened.close();
       parentPort?.close();
     });
