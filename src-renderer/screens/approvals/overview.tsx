@@ -71,7 +71,7 @@ function Example({ example }: { readonly example: ChangeKind['examples'][number]
   return (
     <>
       <p className="text-dns-14N-130 text-solid-gray-700">
-        {count(example.line)}行目　
+        {`${count(example.line)}行目　`}
         <PersonOfRow row={example} />
       </p>
       <Changes row={example} />

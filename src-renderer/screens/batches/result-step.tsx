@@ -1,17 +1,15 @@
 import type { Draft } from '../../../src-shared/contract/batches.ts';
-import type { Batch, ResultRow } from '../../../src-shared/vrs-api/batches.ts';
+import type { Batch } from '../../../src-shared/vrs-api/batches.ts';
 import { useAnswer } from '../../app/calls.ts';
-import { Badge } from '../../components/badge.tsx';
 import { Meter } from '../../components/meter.tsx';
 import { Notice } from '../../components/notice.tsx';
 import { OutcomeNumbers } from '../../components/outcome-numbers.tsx';
-import { Pager, usePages } from '../../components/pager.tsx';
 import { ProblemMessage } from '../../components/problem-message.tsx';
 import { PrintReceipt, ReceiptSheet } from '../../components/receipt.tsx';
-import { type Column, ReadTable } from '../../components/table.tsx';
 import { Waiting } from '../../components/waiting.tsx';
-import { effectiveRows, resultNames } from '../../wording/batches.ts';
+import { effectiveRows } from '../../wording/batches.ts';
 import { count } from '../../wording/numbers.ts';
+import { ResultRows } from './result-rows.tsx';
 import { Reversal } from './reversal.tsx';
 
 interface ResultStepProps {
@@ -105,48 +103,3 @@ const stateSentences: Readonly<Record<Batch['state'], string>> = {
   withdrawn: '取り下げました。VRSの登録内容は変わっていません。',
   expired: '期限までに承認されませんでした。VRSの登録内容は変わっていません。もう一度申請してください。',
 };
-
-const columns: readonly Column<ResultRow>[] = [
-  {
-    id: 'line',
-    title: '行',
-    isRowHeader: true,
-    isNumber: true,
-    className: 'w-32',
-    cell: (row) => count(row.line) + (row.doseNumber === null ? '' : `（${row.doseNumber}回目）`),
-  },
-  {
-    id: 'result',
-    title: '結果',
-    cell: (row) => <Badge tone={resultNames[row.result].tone}>{resultNames[row.result].name}</Badge>,
-  },
-];
-
-function ResultRows({ batch }: { readonly batch: Batch }) {
-  const pages = usePages<string | null>(null);
-  const { value, problem, busy } = useAnswer(
-    'batches.result',
-    { batchId: batch.batchId, cursor: pages.cursor },
-    { keepsLast: true },
-  );
-  return (
-    <section aria-labelledby="result-rows" className="flex flex-col gap-3">
-      <h3 id="result-rows" className="text-std-18B-160">
-        一行ごとの結果
-      </h3>
-      <ProblemMessage problem={problem} />
-      <Waiting busy={busy && !value} lines={5} />
-      {value && (
-        <div className="max-w-[32rem]">
-          <ReadTable
-            label="一行ごとの結果"
-            columns={columns}
-            rows={value.rows}
-            keyOf={(row) => `${row.line}/${row.doseNumber ?? ''}`}
-          />
-        </div>
-      )}
-      <Pager label="結果のページ" pages={pages} next={value?.cursor} isBusy={busy} />
-    </section>
-  );
-}

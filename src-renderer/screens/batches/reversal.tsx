@@ -12,6 +12,7 @@ import { Notice } from '../../components/notice.tsx';
 import { OutcomeNumbers } from '../../components/outcome-numbers.tsx';
 import { ProblemMessage } from '../../components/problem-message.tsx';
 import { batchStateTones } from '../../wording/batches.ts';
+import { ResultRows } from './result-rows.tsx';
 import { ReverseDialog } from './reverse-dialog.tsx';
 
 /** Days after which an applied batch is what stands, and is corrected like anything else. */
@@ -107,6 +108,7 @@ function ReversalState({ draft, reversal, onDraft, onLookAgain }: ReversalStateP
       )}
       {counts && <OutcomeNumbers counts={counts} isApplied={state === 'applied'} />}
       <BatchFacts batch={reversal} />
+      {reversal.appliedCount > 0 && <ResultRows batch={reversal} title="取り消しの一行ごとの結果" />}
       {counts && (
         <DifferenceBrowser
           key={reversal.differenceFingerprint}
