@@ -81,14 +81,10 @@ export class Findings {
   /** The worst rules first, then the most frequent. */
   counts(): readonly RuleCount[] {
     return [...this.#counted]
-      .map(([code, { count, proposals, example }]) => ({
-        code,
-        severity: example.severity,
-        title: rules[code].title,
-        count,
-        ...(count > KEPT_FINDINGS ? {} : { proposals }),
-        example,
-      }))
+      .map(([code, { count, proposals, example }]) => {
+        const counted = { code, severity: example.severity, title: rules[code].title, count, example };
+        return count > KEPT_FINDINGS ? counted : Object.assign(counted, { proposals });
+      })
       .toSorted((a, b) => rank(a.severity) - rank(b.severity) || b.count - a.count);
   }
 

@@ -17,7 +17,10 @@ const MAX_VERSION = 40;
  * batch.
  */
 export function rulesVersionUnder(settings: RuleSettings, profileVersion: string): string {
-  const digest = (text: string): string => createHash('sha256').update(text).digest('hex');
   const both = `${versionOf(applySettings(settings), digest)}/${profileVersion}`;
   return both.length <= MAX_VERSION ? both : `${rulesVersion}/${digest(both)}`.slice(0, MAX_VERSION);
+}
+
+function digest(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
 }

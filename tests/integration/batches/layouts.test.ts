@@ -33,8 +33,7 @@ describe('files of every layout at the clerk’s desk', () => {
     const bytes = [...ledgerLines(desk.people)].join('');
     // What the training VRS writes beside its data are the same people.
     const example = ledgerOfResidents(new Population('1'), 1_000);
-    const sorted = (text: string): string[] => text.replace('\uFEFF', '').split('\r\n').toSorted();
-    expect(sorted(example)).toEqual(sorted(bytes));
+    expect(sortedLines(example)).toEqual(sortedLines(bytes));
     const draft = await desk.choose(bytes, '台帳向け出力.csv');
     expect(draft).toMatchObject({ kind: 'ledger', layoutId: 'ledger-1', readingProblem: null });
     const ready = await sent(draft);
@@ -264,3 +263,7 @@ describe('files of every layout at the clerk’s desk', () => {
     expect(check?.rules.map(({ code }) => code)).toEqual(['date-invalid']);
   });
 });
+
+function sortedLines(text: string): string[] {
+  return text.replace('\uFEFF', '').split('\r\n').toSorted();
+}

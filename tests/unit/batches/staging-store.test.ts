@@ -197,9 +197,8 @@ describe('the staging store', () => {
       store.setState(66_000, rowStates.reject);
       store.replaceFindingsOf(66_000, [finding(66_002, 'date-invalid')]);
       store.changeRuleCount('date-invalid', 1);
-      const key = (number: string) => [{ municipalityCode: '131237', number }];
-      store.move(66_000, { tickets: [...key('5'), ...key('7000')], people: [] });
-      store.move(3, { tickets: [], people: key('10000001') });
+      store.move(66_000, { tickets: [keyOf('5'), keyOf('7000')], people: [] });
+      store.move(3, { tickets: [], people: [keyOf('10000001')] });
     });
     expect(() =>
       store.transaction(() => {
@@ -325,3 +324,7 @@ describe('rows by a key', () => {
     expect(personKeyOf('131237', '1')).not.toBe(personKeyOf('131237', '01'));
   });
 });
+
+function keyOf(number: string): { readonly municipalityCode: string; readonly number: string } {
+  return { municipalityCode: '131237', number };
+}

@@ -88,15 +88,6 @@ describe('a row of 接種対象者 beside the holder of its ticket', () => {
     doses: [],
   };
 
-  const beside = (
-    row: Readonly<Record<string, string>>,
-    known: TicketKnowledge,
-  ): CrossFinding | undefined => {
-    const facts = new SubjectFacts();
-    facts.add(subjectRowOf(2, row));
-    return checkSubjectTicket(facts, 0, known);
-  };
-
   it('is in order where it means the holder, whatever the name is now', () => {
     expect(beside(values({ name: '別姓　花子' }), holder)).toBeUndefined();
   });
@@ -115,3 +106,9 @@ describe('a row of 接種対象者 beside the holder of its ticket', () => {
     expect(beside(values(), 'unknown')).toBeUndefined();
   });
 });
+
+function beside(row: Readonly<Record<string, string>>, known: TicketKnowledge): CrossFinding | undefined {
+  const facts = new SubjectFacts();
+  facts.add(subjectRowOf(2, row));
+  return checkSubjectTicket(facts, 0, known);
+}
