@@ -78,11 +78,13 @@ describe('VRS goes away in the middle', () => {
     },
   );
 
-  test('all answers to the difference are lost: the list finds it, with the fingerprint that was computed here', async () => {
+  test('all answers to the difference are lost: it is found, and read to its end before anybody can apply for it', async () => {
     const draftId = await checked();
     desk.vrs.faults.add({ kind: 'drop-after' }, { calls: ['batches.computeDifference'] });
     expect(await desk.send(draftId)).toMatchObject({ state: 'failed', problem: { code: 'vrs-unreachable' } });
     desk.vrs.faults.clear();
+    expect(await stageOf(draftId)).toBe('sending');
+    expect(await desk.send(draftId)).toMatchObject({ state: 'done', problem: null });
     expect(await stageOf(draftId)).toBe('ready');
     await expectOneBatch(await desk.read(draftId));
   });
@@ -143,7 +145,8 @@ describe('VRS goes away in the middle', () => {
     await desk.send(draftId);
     const page = await desk.station.get('batches.difference', { draftId, outcome: null, cursor: null });
     desk.vrs.faults.add({ kind: 'drop-after' }, { calls: ['batches.submit'] });
-    const submission = { draftId, comment: '', leaveOutRejected: false, mustCorrectReason: '' };
+    const reason = '予診票で確かめた';
+    const submission = { draftId, comment: '', leaveOutRejected: false, mustCorrectReason: reason };
     const { differenceFingerprint } = page;
     const submitted = await desk.station.call('batches.submit', { ...submission, differenceFingerprint });
     expect(submitted).toMatchObject({ ok: false, problem: { code: 'vrs-unreachable' } });
