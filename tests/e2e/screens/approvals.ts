@@ -30,7 +30,9 @@ export class ApprovalsScreen {
   }
 
   async openBatch(fileName: string): Promise<void> {
+    // Not the list of what was decided, which may be there first and name the same file.
     await this.#window
+      .getByRole('table', { name: '承認を待っている申請' })
       .getByRole('row', { name: new RegExp(fileName) })
       .first()
       .click();
