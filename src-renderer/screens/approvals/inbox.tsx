@@ -1,19 +1,17 @@
-import { batchStateNames } from '../../../src-shared/contract/batches.ts';
 import type { BatchId } from '../../../src-shared/domain/identifiers.ts';
 import type { Batch } from '../../../src-shared/vrs-api/batches.ts';
 import { useAnswer } from '../../app/calls.ts';
 import { useNow } from '../../app/now.tsx';
 import { useSignedIn } from '../../app/signed-in.ts';
-import { Badge } from '../../components/badge.tsx';
 import { Button } from '../../components/button.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { PickTable } from '../../components/pick-table.tsx';
 import { ProblemMessage } from '../../components/problem-message.tsx';
 import type { Column } from '../../components/table.tsx';
 import { Waiting } from '../../components/waiting.tsx';
-import { batchKindNames, batchStateTones } from '../../wording/batches.ts';
 import { ago, dayAndTime } from '../../wording/dates.ts';
 import { count } from '../../wording/numbers.ts';
+import { fileColumn, kindColumn, stateColumn } from './batch-columns.tsx';
 
 interface Row {
   readonly batch: Batch;
@@ -23,13 +21,8 @@ interface Row {
 }
 
 const columns: readonly [Column<Row>, ...Column<Row>[]] = [
-  { id: 'file', title: '申請', cell: ({ batch }) => batch.fileName },
-  {
-    id: 'kind',
-    title: '種類',
-    className: 'whitespace-nowrap',
-    cell: ({ batch }) => batchKindNames[batch.kind],
-  },
+  fileColumn,
+  kindColumn,
   {
     id: 'rows',
     title: '行数',
@@ -70,11 +63,7 @@ const columns: readonly [Column<Row>, ...Column<Row>[]] = [
       </>
     ),
   },
-  {
-    id: 'state',
-    title: '状態',
-    cell: ({ batch }) => <Badge tone={batchStateTones[batch.state]}>{batchStateNames[batch.state]}</Badge>,
-  },
+  stateColumn,
 ];
 
 interface InboxProps {

@@ -1,25 +1,18 @@
-import { type FormEvent, useRef, useState } from 'react';
-
 import type { Batch } from '../../../src-shared/vrs-api/batches.ts';
 import { useAct } from '../../app/calls.ts';
-import { Button } from '../../components/button.tsx';
 import { Dialog } from '../../components/dialog.tsx';
-import { useFocusOnArrival } from '../../components/focus.ts';
-import { ProblemMessage } from '../../components/problem-message.tsx';
-import { TextField } from '../../components/text-field.tsx';
-import { Waiting } from '../../components/waiting.tsx';
+import { ReasonForm } from '../../components/reason-form.tsx';
 
-interface ReturnDialogProps {
+interface ReturnFormProps {
   readonly batch: Batch;
   readonly reason: string;
   readonly onReason: (reason: string) => void;
-  readonly isOpen: boolean;
   readonly onClose: () => void;
   readonly onReturned: (batch: Batch) => void;
 }
 
 /** Back to the applicant, with the reason. */
-export function ReturnDialog(props: ReturnDialogProps) {
+export function ReturnDialog(props: ReturnFormProps & { readonly isOpen: boolean }) {
   return (
     <Dialog title="差し戻す" isOpen={props.isOpen} onClose={props.onClose}>
       <ReturnForm {...props} />
@@ -27,49 +20,26 @@ export function ReturnDialog(props: ReturnDialogProps) {
   );
 }
 
-function ReturnForm({ batch, reason, onReason, onClose, onReturned }: ReturnDialogProps) {
+function ReturnForm({ batch, reason, onReason, onClose, onReturned }: ReturnFormProps) {
   const giveBack = useAct('approvals.return');
-  const [lacks, setLacks] = useState(false);
-  const reasonField = useRef<HTMLTextAreaElement>(null);
-
-  useFocusOnArrival(reasonField);
-
-  const submit = async (event: FormEvent): Promise<void> => {
-    event.preventDefault();
-    if (giveBack.busy) return;
-    setLacks(reason.trim() === '');
-    if (reason.trim() === '') {
-      reasonField.current?.focus();
-      return;
-    }
-    const returned = await giveBack.run({ batchId: batch.batchId, reason: reason.trim() });
-    if (!returned.ok) return;
-    onReturned(returned.value);
-    onClose();
+  const submit = async (given: string): Promise<boolean> => {
+    const returned = await giveBack.run({ batchId: batch.batchId, reason: given });
+    if (returned.ok) onReturned(returned.value);
+    return returned.ok;
   };
   return (
-    <form noValidate onSubmit={(event) => void submit(event)} className="flex flex-col gap-4">
-      <p className="text-std-16N-170">{batch.maker.name}さんに差し戻します。VRSの登録内容は変わりません。</p>
-      <TextField
-        label="差し戻しの理由"
-        hint="何をどう直せばよいか。申請した人の画面に表示されます。"
-        lines={4}
-        maxLength={500}
-        value={reason}
-        onChange={onReason}
-        error={lacks && reason.trim() === '' ? '理由を入力してください。' : undefined}
-        areaRef={reasonField}
-      />
-      <ProblemMessage problem={giveBack.problem} />
-      <Waiting busy={giveBack.busy} />
-      <div className="flex flex-wrap gap-3">
-        <Button look="danger" size="large" type="submit" isDisabled={giveBack.busy}>
-          差し戻す
-        </Button>
-        <Button look="plain" size="large" onPress={onClose}>
-          やめる
-        </Button>
-      </div>
-    </form>
+    <ReasonForm
+      label="差し戻しの理由"
+      hint="何をどう直せばよいか。申請した人の画面に表示されます。"
+      reason={reason}
+      onReason={onReason}
+      action="差し戻す"
+      busy={giveBack.busy}
+      problem={giveBack.problem}
+      onSubmit={submit}
+      onClose={onClose}
+    >
+      {batch.maker.name}さんに差し戻します。VRSの登録内容は変わりません。
+    </ReasonForm>
   );
 }
