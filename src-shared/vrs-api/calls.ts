@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 
 import { accessLogCalls } from './access-log.ts';
-import { batchCalls } from './batches.ts';
+import { batchCalls } from './batch-calls.ts';
 import { peopleCalls } from './people.ts';
 import { sessionCalls } from './session.ts';
 import { userCalls } from './users.ts';

@@ -1,4 +1,4 @@
-import type { batchCalls } from '../../src-shared/vrs-api/batches.ts';
+import type { batchCalls } from '../../src-shared/vrs-api/batch-calls.ts';
 import type { HandlersFor } from '../server/handler.ts';
 import type { BatchStore } from './batch-store.ts';
 import type { DifferencePages } from './difference-pages.ts';

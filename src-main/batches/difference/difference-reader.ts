@@ -3,12 +3,8 @@ import { createHash } from 'node:crypto';
 import type { ChangeOverview } from '../../../src-shared/contract/approvals.ts';
 import { failed, ok, type Outcome } from '../../../src-shared/contract/problem.ts';
 import { Sha256 } from '../../../src-shared/domain/identifiers.ts';
-import {
-  type Batch,
-  batchCalls,
-  type DifferenceRow,
-  RowOutcome,
-} from '../../../src-shared/vrs-api/batches.ts';
+import { batchCalls } from '../../../src-shared/vrs-api/batch-calls.ts';
+import { type Batch, type DifferenceRow, RowOutcome } from '../../../src-shared/vrs-api/batches.ts';
 import {
   differenceFooter,
   differenceHeader,
