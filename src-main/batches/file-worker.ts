@@ -122,6 +122,15 @@ function unknown(asked: readonly unknown[]): Outcome<readonly unknown[]> {
   return ok(asked.map(() => 'unknown'));
 }
 
+/** What can be asked of a worker. */
+export type WorkerCalls = Pick<FileWorker, 'call'>;
+
+/** Where the tasks of a piece of work run. */
+export type InWorker = <Result>(
+  parts: FileWorkerParts,
+  work: (worker: WorkerCalls) => Promise<Result>,
+) => Promise<Result>;
+
 /** One piece of work in a worker of its own. */
 export async function inFileWorker<Result>(
   parts: FileWorkerParts,

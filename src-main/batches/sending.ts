@@ -14,9 +14,10 @@ import type { Checking } from './checking.ts';
 import { readDifference } from './difference/read-difference.ts';
 import type { DraftRecord, Entry } from './draft-record.ts';
 import type { Drafts } from './drafts.ts';
-import { type FileWorker, inFileWorker } from './file-worker.ts';
-import { type Chunk, ROWS_A_CHUNK } from './sending/chunks.ts';
+import { type InWorker, inFileWorker } from './file-worker.ts';
+import { ROWS_A_CHUNK } from './sending/chunks.ts';
 import { SendingEdits } from './sending/send-edits.ts';
+import { uploadRows } from './sending/upload-rows.ts';
 import type { StagingFiles } from './staging-files.ts';
 import { forgetStagingKeys } from './staging-key.ts';
 import { DIFFERENCE_TIMEOUT } from './submitting.ts';
@@ -29,15 +30,10 @@ export interface SendingParts {
   readonly files: StagingFiles;
   readonly checking: Pick<Checking, 'stagingKeysOf'>;
   readonly worker: URL;
+  /** Where the worker's tasks run; in a thread of their own unless said otherwise. */
+  readonly inWorker?: InWorker;
   readonly reportIncident: (incident: Incident) => void;
 }
-
-const IN_FLIGHT = 2;
-const CHUNK_TIMEOUT = 60_000;
-/** A chunk that arrived damaged is sent again so often. */
-const DAMAGED_ATTEMPTS = 3;
-
-type PackedChunk = Extract<Chunk, { last: false }>;
 
 /**
  * The third step: the rows go to VRS's review area, where nothing is in force yet, and the difference is made. Every step is in the
@@ -120,10 +116,10 @@ export class Sending {
   /** A line of a ledger holds several rows: how many, only its lines can tell. Once counted, the opening stays what it is. */
   async #openCounted(entry: Entry, signal: AbortSignal): Promise<Outcome<Entry>> {
     if (entry.record.openingKey !== null || entry.record.kind !== 'ledger') return this.open(entry, signal);
-    const { checking, drafts, files, worker } = this.#parts;
+    const { checking, drafts, files, worker, inWorker = inFileWorker } = this.#parts;
     const keys = checking.stagingKeysOf(entry);
     if (!keys) return failed('draft-missing');
-    const counted = await inFileWorker({ worker, signal }, async (counter) => {
+    const counted = await inWorker({ worker, signal }, async (counter) => {
       const staging = files.placesOf(entry.draftId, keys);
       const rows = await counter.call('countRows', { staging });
       forgetStagingKeys(keys);
@@ -173,67 +169,11 @@ export class Sending {
     return noted.ok ? this.#compare(user, noted.value, batch, handle) : noted;
   }
 
-  /** Gives the fingerprint over all rows as it was computed here. */
-  async #sendChunks(entry: Entry, batch: Batch, handle: JobHandle): Promise<Outcome<Sha256>> {
-    const { checking, files, worker } = this.#parts;
+  #sendChunks(entry: Entry, batch: Batch, handle: JobHandle): Promise<Outcome<Sha256>> {
+    const { checking, files } = this.#parts;
     const keys = checking.stagingKeysOf(entry);
-    if (!keys) return failed('draft-missing');
-    const { kind, layoutId, layoutVersion, layoutDigest, rulesVersion, fileSha256, rowCount } = batch;
-    const { editedRowCount, editsSha256 } = batch;
-    const maker = batch.maker.userId;
-    const layout = { layoutId, layoutVersion, layoutDigest };
-    const edits = { editedRowCount, editsSha256 };
-    const header = { kind, ...layout, rulesVersion, fileSha256, maker, rowCount, ...edits };
-    return inFileWorker({ worker, signal: handle.signal }, async (packer) => {
-      const staging = files.placesOf(entry.draftId, keys);
-      const ready = await packer.call('openChunks', { staging, header, received: batch.receivedChunks });
-      forgetStagingKeys(keys);
-      return ready.ok ? this.#sendFrom(packer, batch, handle) : ready;
-    });
-  }
-
-  /** Two on their way at a time: while one travels, the next is packed. */
-  async #sendFrom(packer: FileWorker, batch: Batch, handle: JobHandle): Promise<Outcome<Sha256>> {
-    const flying = new Set<Promise<unknown>>();
-    const failures: Outcome<never>[] = [];
-    const fly = (chunk: PackedChunk): void => {
-      const flight = this.#sendChunk(batch.batchId, chunk, handle.signal).then((sent) => {
-        flying.delete(flight);
-        if (sent.ok) handle.progress(chunk.rowsSoFar, batch.rowCount);
-        else failures.push(sent);
-        return sent;
-      });
-      flying.add(flight);
-    };
-    let fingerprint: Outcome<Sha256> | undefined;
-    while (!fingerprint && failures.length === 0) {
-      const next = await packer.call('nextChunk', undefined);
-      if (!next.ok) fingerprint = next;
-      else if (next.value.last) fingerprint = ok(next.value.fingerprint);
-      else fly(next.value);
-      if (flying.size >= IN_FLIGHT) await Promise.race(flying);
-    }
-    await Promise.all(flying);
-    return failures[0] ?? fingerprint ?? failed('job-cancelled');
-  }
-
-  async #sendChunk(batchId: BatchId, chunk: PackedChunk, signal: AbortSignal): Promise<Outcome<undefined>> {
-    for (let attempt = 1; ; attempt += 1) {
-      const sent = await this.#parts.vrs.call(
-        'batches.sendChunk',
-        { path: { batchId, chunk: chunk.chunk } },
-        {
-          signal,
-          timeout: CHUNK_TIMEOUT,
-          idempotencyKey: `${batchId}-${chunk.chunk}`,
-          bytes: {
-            body: chunk.body,
-            headers: { 'content-encoding': 'zstd', 'content-digest': `sha-256=:${chunk.digest}:` },
-          },
-        },
-      );
-      if (sent.ok || sent.problem.code !== 'transfer-damaged' || attempt === DAMAGED_ATTEMPTS) return sent;
-    }
+    if (!keys) return Promise.resolve(failed('draft-missing'));
+    return uploadRows(this.#parts, batch, files.placesOf(entry.draftId, keys), handle);
   }
 
   /** SECURITY: P6 — VRS must have computed the same fingerprint over the same rows, or nothing goes on. */

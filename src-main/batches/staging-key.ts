@@ -1,6 +1,7 @@
 import { createCipheriv, createDecipheriv, type KeyObject, randomBytes } from 'node:crypto';
 
 import type { DraftId } from '../../src-shared/contract/batches.ts';
+import type { StagingPlaces } from '../cache/staging/staging-database.ts';
 
 const KEY_BYTES = 32;
 const NONCE_BYTES = 12;
@@ -21,6 +22,11 @@ export function newStagingKeys(): StagingKeys {
 export function forgetStagingKeys({ rows, individualNumbers }: StagingKeys): void {
   rows.fill(0);
   individualNumbers.fill(0);
+}
+
+/** The same where the keys are with their files already. SECURITY: H57 */
+export function forgetPlaces({ rows, individualNumbers }: StagingPlaces): void {
+  forgetStagingKeys({ rows: rows.key, individualNumbers: individualNumbers.key });
 }
 
 /** AES-256-GCM under the installation's wrapping key, bound to the draft: nonce, both keys wrapped, tag. */

@@ -4,7 +4,7 @@ import type { StagingPlaces } from '../../cache/staging/staging-database.ts';
 import { type Incident, incidentOf } from '../../gateway/incident.ts';
 import type { JobHandle } from '../../jobs/jobs.ts';
 import type { VrsClient } from '../../vrs/vrs-client.ts';
-import { type FileWorker, type FileWorkerParts, inFileWorker } from '../file-worker.ts';
+import { type InWorker, inFileWorker } from '../file-worker.ts';
 import type { DifferenceRead } from './difference-reader.ts';
 import type { Disagreement } from './sent-row.ts';
 
@@ -15,11 +15,6 @@ export interface ReadingDifference {
   /** Where the worker's tasks run; in a thread of their own unless said otherwise. */
   readonly inWorker?: InWorker;
 }
-
-export type InWorker = <Result>(
-  parts: FileWorkerParts,
-  work: (reader: Pick<FileWorker, 'call'>) => Promise<Result>,
-) => Promise<Result>;
 
 const PAGE = 5_000;
 const PAGE_TIMEOUT = 60_000;

@@ -3,21 +3,21 @@ import type { Batch } from '../../../src-shared/vrs-api/batches.ts';
 import type { VrsClient } from '../../vrs/vrs-client.ts';
 import type { Checking } from '../checking.ts';
 import type { Entry } from '../draft-record.ts';
-import { inFileWorker } from '../file-worker.ts';
+import { type InWorker, inFileWorker } from '../file-worker.ts';
 import type { StagingFiles } from '../staging-files.ts';
 import { forgetStagingKeys } from '../staging-key.ts';
 import type { EditsAnnounced } from './edit-lines.ts';
+import { sendPacked } from './send-packed.ts';
 
 export interface SendingEditsParts {
   readonly vrs: VrsClient;
   readonly files: StagingFiles;
   readonly checking: Pick<Checking, 'stagingKeysOf'>;
   readonly worker: URL;
+  /** Where the worker's tasks run; in a thread of their own unless said otherwise. */
+  readonly inWorker?: InWorker;
 }
 
-const CHUNK_TIMEOUT = 60_000;
-/** A chunk that arrived damaged is sent again so often. */
-const DAMAGED_ATTEMPTS = 3;
 const noSignal = new AbortController().signal;
 
 /** What was edited goes to VRS beside the rows, so that whoever approves sees the file's value beside the one that is sent. */
@@ -32,7 +32,8 @@ export class SendingEdits {
   async announced(entry: Entry, signal = noSignal): Promise<Outcome<EditsAnnounced>> {
     const staging = this.#rowsOf(entry);
     if (!staging) return failed('draft-missing');
-    return inFileWorker({ worker: this.#parts.worker, signal }, (reader) => {
+    const { worker, inWorker = inFileWorker } = this.#parts;
+    return inWorker({ worker, signal }, (reader) => {
       const asked = reader.call('announceEdits', { staging });
       staging.key.fill(0); // SECURITY: H57 — the worker has a copy of its own.
       return asked;
@@ -48,7 +49,8 @@ export class SendingEdits {
     if (editedRowCount === 0) return ok(undefined);
     const staging = this.#rowsOf(entry);
     if (!staging) return failed('draft-missing');
-    return inFileWorker({ worker: this.#parts.worker, signal }, async (packer) => {
+    const { vrs, worker, inWorker = inFileWorker } = this.#parts;
+    return inWorker({ worker, signal }, async (packer) => {
       const opening = packer.call('openEdits', { staging });
       staging.key.fill(0);
       const opened = await opening;
@@ -57,37 +59,10 @@ export class SendingEdits {
         const next = await packer.call('nextEdits', undefined);
         if (!next.ok) return next;
         if (next.value === null) return ok(undefined);
-        const sent = await this.#sendChunk(batchId, next.value, signal);
+        const sent = await sendPacked(vrs, 'batches.sendEdits', batchId, next.value, signal);
         if (!sent.ok) return sent;
       }
     });
-  }
-
-  async #sendChunk(
-    batchId: Batch['batchId'],
-    {
-      chunk,
-      body,
-      digest,
-    }: { readonly chunk: number; readonly body: Uint8Array<ArrayBuffer>; readonly digest: string },
-    signal: AbortSignal,
-  ): Promise<Outcome<undefined>> {
-    for (let attempt = 1; ; attempt += 1) {
-      const sent = await this.#parts.vrs.call(
-        'batches.sendEdits',
-        { path: { batchId, chunk } },
-        {
-          signal,
-          timeout: CHUNK_TIMEOUT,
-          idempotencyKey: `${batchId}-edits-${chunk}`,
-          bytes: {
-            body,
-            headers: { 'content-encoding': 'zstd', 'content-digest': `sha-256=:${digest}:` },
-          },
-        },
-      );
-      if (sent.ok || sent.problem.code !== 'transfer-damaged' || attempt === DAMAGED_ATTEMPTS) return sent;
-    }
   }
 
   /** SECURITY: P4 — without the 個人番号, which are never edited. */
