@@ -29,7 +29,8 @@ export interface AskDirectly {
 
 /** Where there is no copy, nothing is known of anything. */
 export const askNobody: AskDirectly = {
-  numbers: (numbers) => Promise.resolve(ok(Array.from(numbers, () => 'unknown' as const))),
+  numbers: (numbers) =>
+    Promise.resolve(ok(Array.from<TicketKnowledge>({ length: numbers.length }).fill('unknown'))),
   births: (people) => Promise.resolve(ok(people.map(() => 'unknown' as const))),
 };
 

@@ -31,8 +31,8 @@ export function reduceLargeTicket(
     const storable = ofDose.filter((place) => facts.isStorable(place));
     const left = storable.length === 0 ? undefined : tellOneDose(facts, storable, tell);
     if (storable.length < ofDose.length || left === undefined)
-      rows.push({ ...facts.rowAt(first), storable: false, place: rows.length * APART });
-    if (left !== undefined) rows.push({ ...facts.rowAt(left), place: rows.length * APART });
+      rows.push(facts.rowAt(first, { storable: false, place: rows.length * APART }));
+    if (left !== undefined) rows.push(facts.rowAt(left, { place: rows.length * APART }));
   }
   return rows;
 }

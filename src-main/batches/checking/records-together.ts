@@ -161,8 +161,7 @@ export class RecordsTogether implements RowsTogether {
   }
 
   #rowAt(place: number): RecordRow {
-    const row = this.#facts.rowAt(place);
-    return this.#areNeighbours ? row : { ...row, place: place * 2 };
+    return this.#areNeighbours ? this.#facts.rowAt(place) : this.#facts.rowAt(place, { place: place * 2 });
   }
 
   /** Rows with one key: of one ticket, but for municipalities that share one. */

@@ -53,9 +53,15 @@ export async function askTickets(
     );
     return knowledgeOf(keys, municipalityCode, ask);
   }
-  const own = tickets.filter(isOwn);
-  const answered = await askNumbers(Float64Array.from(own, (ticket) => ticket % 1e10));
-  if (!answered.ok) return answered;
+  const numbers = new Float64Array(tickets.length);
+  let own = 0;
+  for (const ticket of tickets) {
+    if (!isOwn(ticket)) continue;
+    numbers[own] = ticket % 1e10;
+    own += 1;
+  }
+  const answered = await askNumbers(own === numbers.length ? numbers : numbers.slice(0, own));
+  if (!answered.ok || own === tickets.length) return answered;
   let next = -1;
   const known = tickets.map((ticket): TicketKnowledge => {
     if (!isOwn(ticket)) return 'elsewhere';

@@ -17,6 +17,7 @@ export function checkRowsTogether(
   if (rows.length === 1 && only) {
     return only.storable ? { left: rows, fallen: 0 } : { left: [], fallen: 1 << only.dose };
   }
+  if (haveNothingInCommon(rows)) return { left: rows, fallen: 0 };
   const storable = rows.filter((row) => row.storable);
   checkRepeated(storable, findings);
   const left: RecordRow[] = [];
@@ -28,6 +29,20 @@ export function checkRowsTogether(
     else fallen |= 1 << (ofOneDose[0]?.dose ?? 0);
   }
   return { left, fallen };
+}
+
+/** Nearly every ticket: a row for each dose, and none of them beside another in the file. */
+function haveNothingInCommon(rows: readonly RecordRow[]): boolean {
+  let dose = -1;
+  for (let index = 0; index < rows.length; index += 1) {
+    const row = rows[index];
+    if (!row?.storable || row.dose <= dose) return false;
+    dose = row.dose;
+    // A person has few doses: each is held against those before.
+    for (let before = 0; before < index; before += 1)
+      if (Math.abs((rows[before]?.place ?? row.place) - row.place) === 1) return false;
+  }
+  return true;
 }
 
 /** One row of a dose stays; the very same again is skipped; where contents differ nobody can say which is right, so all are 取込不可. */

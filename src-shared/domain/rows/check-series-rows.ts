@@ -50,14 +50,18 @@ export function checkSeriesRows(
   const doses: DoseOfRow[] = [];
   for (const row of rows) {
     if (!row.injection) continue;
-    const stands = standing.find((dose) => dose.injection && dose.doseNumber === row.dose);
+    const stands =
+      standing.length === 0
+        ? undefined
+        : standing.find((dose) => dose.injection && dose.doseNumber === row.dose);
+    const { day } = row;
     doses.push({
       number: row.dose,
-      day: row.day,
+      day,
       vaccine: row.vaccine,
-      dayIsPossible: isPossibleDay(row.day, rules.limits, today, born),
+      dayIsPossible: isPossibleDay(day, rules.limits, today, born),
       isTold: true,
-      isContested: stands !== undefined && dayNumber(stands.vaccinatedOn) !== row.day,
+      isContested: stands !== undefined && dayNumber(stands.vaccinatedOn) !== day,
       line: row.line,
     });
   }
@@ -67,15 +71,25 @@ export function checkSeriesRows(
     doses.push(standingDose(dose, isPossibleDay(dayNumber(dose.vaccinatedOn), rules.limits, today, born)));
   }
   if (brought === 0) return;
-  doses.sort((a, b) => a.number - b.number || a.line - b.line);
-  checkTwice(doses, findings);
   const context = { birthDay: born, limits: rules.limits, alsoThere: fallen, isComplete };
-  const oneOfEach = doses.filter((dose, index) => dose.number !== doses[index - 1]?.number);
+  let oneOfEach = doses;
+  if (!isOneOfEach(doses)) {
+    doses.sort((a, b) => a.number - b.number || a.line - b.line);
+    checkTwice(doses, findings);
+    oneOfEach = doses.filter((dose, index) => dose.number !== doses[index - 1]?.number);
+  }
   checkSeries(oneOfEach, context, (code, dose, about, lower) => {
     const line = dose.isTold ? dose.line : lower?.line;
     // What a sentence of the series says, it says by numbers alone.
     if (line !== undefined) findings.push(crossFinding(line, columns[code], code, about));
   });
+}
+
+/** In the order of their numbers already, each number once. */
+function isOneOfEach(doses: readonly DoseOfRow[]): boolean {
+  for (let index = 1; index < doses.length; index += 1)
+    if ((doses[index - 1]?.number ?? 0) >= (doses[index]?.number ?? 0)) return false;
+  return true;
 }
 
 /** Two rows of one dose, by two tickets of the person: on one day it is one dose registered twice, on two days one of them is wrong. */

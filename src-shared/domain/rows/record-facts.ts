@@ -17,6 +17,75 @@ const MUNICIPALITY_SHIFT = 8;
 /** Columns that few files have take room only where a row has something in them. */
 type Rare<Numbers> = Numbers | undefined;
 
+export type RowAs = Partial<Pick<RecordRow, 'place' | 'storable'>>;
+
+/** A row that is read where it lies: most checks look at two or three numbers of it. */
+class HeldRow implements RecordRow {
+  readonly #facts: RecordFacts;
+  readonly #at: number;
+  readonly place: number;
+  readonly storable: boolean;
+
+  constructor(facts: RecordFacts, at: number, place: number, storable: boolean) {
+    this.#facts = facts;
+    this.#at = at;
+    this.place = place;
+    this.storable = storable;
+  }
+
+  get line(): number {
+    return this.#facts.lineAt(this.#at);
+  }
+
+  get ticket(): TicketKey {
+    return this.#facts.ticketAt(this.#at);
+  }
+
+  get dose(): number {
+    return this.#facts.doseAt(this.#at);
+  }
+
+  get injection(): boolean {
+    return this.#facts.isInjection(this.#at);
+  }
+
+  get day(): number {
+    return this.#facts.day[this.#at] ?? NO_DAY;
+  }
+
+  get venue(): number {
+    return this.#facts.venueAt(this.#at);
+  }
+
+  get lot(): number {
+    return this.#facts.lotAt(this.#at);
+  }
+
+  get maker(): number {
+    return this.#facts.makerAt(this.#at);
+  }
+
+  get vaccine(): number {
+    return this.#facts.vaccine[this.#at] ?? 0;
+  }
+
+  get content(): number {
+    return this.#facts.contentAt(this.#at);
+  }
+
+  get holder(): number {
+    return this.#facts.holderAt(this.#at);
+  }
+
+  get birthDay(): number {
+    return this.#facts.birthDayAt(this.#at);
+  }
+
+  get name(): number {
+    return this.#facts.nameAt(this.#at);
+  }
+}
+
 /**
  * The rows of a file as numbers, in its order, some 40 bytes each, so that millions fit in. A row's place is its number here. `capacity`
  * says how many are expected; more make it grow.
@@ -115,25 +184,37 @@ export class RecordFacts {
     );
   }
 
-  rowAt(place: number): RecordRow {
-    const packed = this.#packed[place] ?? 0;
-    return {
-      line: this.#line[place] ?? 0,
-      place,
-      ticket: this.ticketAt(place),
-      dose: (packed >>> DOSE_SHIFT) & DOSES,
-      injection: (packed & INJECTION) !== 0,
-      storable: (packed & STORABLE) !== 0,
-      day: this.day[place] ?? NO_DAY,
-      venue: this.#digests.digestOf(this.venue[place] ?? 0),
-      lot: this.#digests.digestOf(this.lot[place] ?? 0),
-      maker: this.#digests.digestOf(this.#maker[place] ?? 0),
-      vaccine: this.vaccine[place] ?? 0,
-      content: this.#content[place] ?? 0,
-      holder: this.#holder?.[place] ?? 0,
-      birthDay: this.#birthDay?.[place] ?? NO_DAY,
-      name: this.#name?.[place] ?? 0,
-    };
+  isInjection(place: number): boolean {
+    return ((this.#packed[place] ?? 0) & INJECTION) !== 0;
+  }
+
+  venueAt(place: number): number {
+    return this.#digests.digestOf(this.venue[place] ?? 0);
+  }
+
+  lotAt(place: number): number {
+    return this.#digests.digestOf(this.lot[place] ?? 0);
+  }
+
+  makerAt(place: number): number {
+    return this.#digests.digestOf(this.#maker[place] ?? 0);
+  }
+
+  holderAt(place: number): number {
+    return this.#holder?.[place] ?? 0;
+  }
+
+  birthDayAt(place: number): number {
+    return this.#birthDay?.[place] ?? NO_DAY;
+  }
+
+  nameAt(place: number): number {
+    return this.#name?.[place] ?? 0;
+  }
+
+  /** `as`: what it is to say of its place and of being storable, where that is not what is held. */
+  rowAt(place: number, as?: RowAs): RecordRow {
+    return new HeldRow(this, place, as?.place ?? place, as?.storable ?? this.isStorable(place));
   }
 
   #grow(): void {

@@ -12,6 +12,8 @@ export class VenueDays {
   readonly #rows: VenueRows;
   readonly #least: number;
   readonly #rough = new Uint8Array(COUNTERS);
+  /** By row, once they are counted; −1 where few are together with it. */
+  readonly #groupOf: Int32Array;
   /** One place a group: its first row, or −1; found by its venue, day and vaccine. */
   #places = new Int32Array(FIRST_CAPACITY * 2).fill(-1);
   #groups = 0;
@@ -26,6 +28,7 @@ export class VenueDays {
   constructor(rows: VenueRows, least: number) {
     this.#rows = rows;
     this.#least = Math.min(least, 255);
+    this.#groupOf = new Int32Array(rows.count).fill(-1);
   }
 
   /** Three passes: roughly, exactly with a vote for the lot, and how many have the lot that was voted for. */
@@ -39,7 +42,9 @@ export class VenueDays {
     }
     for (let row = 0; row < count; row += 1) {
       const group = this.#groupFor(row);
-      if (group >= 0) this.#vote(group, lot[row] ?? 0);
+      if (group < 0) continue;
+      this.#groupOf[row] = group;
+      this.#vote(group, lot[row] ?? 0);
     }
     for (let row = 0; row < count; row += 1) {
       const group = this.groupOf(row);
@@ -51,8 +56,7 @@ export class VenueDays {
 
   /** The group of a row; −1 where few are together with it. */
   groupOf(row: number): number {
-    if (!this.#mayBeMany(row)) return -1;
-    return this.#places[this.#placeOf(row)] ?? -1;
+    return this.#groupOf[row] ?? -1;
   }
 
   rowsIn(group: number): number {
@@ -77,28 +81,32 @@ export class VenueDays {
     return (this.#rows.venue[row] ?? 0) !== 0;
   }
 
-  #mayBeMany(row: number): boolean {
-    if (!this.#hasVenue(row) || !this.#rows.takesPart(row)) return false;
-    return (this.#rough[this.#hash(row) & (COUNTERS - 1)] ?? 0) >= this.#least;
+  /** Undefined for a row without a venue, that takes no part, or with few others. */
+  #hashOfMany(row: number): number | undefined {
+    if (!this.#hasVenue(row)) return undefined;
+    const hash = this.#hash(row);
+    const isMany = (this.#rough[hash & (COUNTERS - 1)] ?? 0) >= this.#least;
+    return isMany && this.#rows.takesPart(row) ? hash : undefined;
   }
 
   #groupFor(row: number): number {
-    if (!this.#mayBeMany(row)) return -1;
-    const known = this.#places[this.#placeOf(row)] ?? -1;
+    const hash = this.#hashOfMany(row);
+    if (hash === undefined) return -1;
+    const known = this.#places[this.#placeOf(row, hash)] ?? -1;
     if (known >= 0) return known;
     this.#makeRoom();
     const group = this.#groups;
     this.#groups += 1;
     this.#firstRow[group] = row;
-    this.#places[this.#placeOf(row)] = group;
+    this.#places[this.#placeOf(row, hash)] = group;
     return group;
   }
 
   /** Where the group of the row is, or would be. */
-  #placeOf(row: number): number {
+  #placeOf(row: number, hash: number): number {
     const { venue, day, vaccine } = this.#rows;
     const mask = this.#places.length - 1;
-    for (let place = this.#hash(row) & mask; ; place = (place + 1) & mask) {
+    for (let place = hash & mask; ; place = (place + 1) & mask) {
       const group = this.#places[place] ?? -1;
       if (group < 0) return place;
       const first = this.#firstRow[group] ?? 0;
@@ -136,7 +144,8 @@ export class VenueDays {
     const places = this.#places;
     this.#places = new Int32Array(capacity * 2).fill(-1);
     for (const group of places) {
-      if (group >= 0) this.#places[this.#placeOf(this.#firstRow[group] ?? 0)] = group;
+      const row = group < 0 ? undefined : this.#firstRow[group];
+      if (row !== undefined) this.#places[this.#placeOf(row, this.#hash(row))] = group;
     }
   }
 }
