@@ -18,12 +18,13 @@ import { RowKeys, type SortedKeys } from '../../cache/staging/row-keys.ts';
 import type { KeyName } from '../../cache/staging/staging-database.ts';
 import { RowLines } from '../../cache/staging/row-lines.ts';
 import { NO_ROW } from '../../cache/staging/staged-findings.ts';
-import type { StagingWriter } from '../../cache/staging/staging-writer.ts';
+import type { StagedWhole, StagingWriter } from '../../cache/staging/staging-writer.ts';
 import { cellReader } from '../reading/cells.ts';
 import { fileFailure, FilePieces } from '../reading/file-pieces.ts';
 import { type RawRecord, RecordSplitter } from '../reading/record-splitter.ts';
 import { textPieces } from '../reading/text-pieces.ts';
 import type { AskBirths, AskNumbers } from './asked-holders.ts';
+import { VenueColumns } from '../rows/venue-columns.ts';
 import { Findings } from './findings.ts';
 import { FlagsTogether } from './flags-together.ts';
 import { addRows } from './logical-rows.ts';
@@ -166,6 +167,7 @@ class FileCheck {
       states: this.#states.all(),
       rules: this.#findings.rules,
       keys: this.#sortedKeys(finished.value),
+      ...this.#venuesBeside(finished.value, rows),
     });
     this.#parts.onProgress(rows, rows);
     const { rulesVersion } = this.#request;
@@ -252,6 +254,14 @@ class FileCheck {
     this.#states.addRow();
     this.#stage(record);
     return this.#lines.add(record.line);
+  }
+
+  /** So that the first edit need not read every row again. */
+  #venuesBeside(sorted: SortedRows | undefined, rows: number): Pick<StagedWhole, 'beside'> {
+    const venues = sorted?.venues;
+    if (!sorted || !venues) return {};
+    const rowAt = (place: number): number => this.#lines.rowOf(sorted.lineAt(place)) ?? 0;
+    return { beside: (database) => VenueColumns.write(database, venues, rows, rowAt) };
   }
 
   /** What was sorted already, and on top of it the rows that took no part in that. */

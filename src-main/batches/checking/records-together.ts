@@ -137,7 +137,9 @@ export class RecordsTogether implements RowsTogether {
     const told = await this.#tellLostZeros();
     if (!told.ok) return told;
     if (this.#parts.expectedRows !== undefined) this.#checkCarriedOver();
-    return ok({ tickets: sorted, people: undefined, lineAt: (place) => this.#facts.lineAt(place) });
+    const looks = this.#parts.context.rules.severityOf('lot-carried-over') !== 'off';
+    const lineAt = (place: number): number => this.#facts.lineAt(place);
+    return ok({ tickets: sorted, people: undefined, lineAt, ...(looks ? { venues: this.#facts } : {}) });
   }
 
   #askFrom(sorted: SortedKeys, from: number): Asked {

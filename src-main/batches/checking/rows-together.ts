@@ -6,6 +6,7 @@ import type { RowValues } from '../../../src-shared/domain/rules/check-values.ts
 import type { Layout } from '../../../src-shared/domain/rules/layout.ts';
 import type { Outcome } from '../../../src-shared/contract/problem.ts';
 import type { SortedKeys } from '../../cache/staging/row-keys.ts';
+import type { VenueFacts } from '../rows/venue-columns.ts';
 import type { AskBirths, AskNumbers } from './asked-holders.ts';
 import { FlagsTogether } from './flags-together.ts';
 import { LedgerTogether } from './logical-rows.ts';
@@ -44,6 +45,8 @@ export interface SortedRows {
   readonly people: SortedKeys | undefined;
   /** Of a place. */
   readonly lineAt: (place: number) => number;
+  /** What `lot-carried-over` sees of the rows, so that it can be looked for again after an edit; absent where it looks at none. */
+  readonly venues?: VenueFacts;
 }
 
 export interface RowsTogetherParts {

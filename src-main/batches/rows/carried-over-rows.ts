@@ -8,6 +8,7 @@ import {
   type CrossFinding,
   crossFinding,
 } from '../../../src-shared/domain/rows/row-finding.ts';
+import type { CarriedOverLimits } from '../../../src-shared/domain/doses/limits.ts';
 import { underRules } from '../../../src-shared/domain/rules/finding.ts';
 import type { StagedFinding } from '../../cache/staging/staged-findings.ts';
 import { shownFinding } from '../checking/findings.ts';
@@ -33,7 +34,14 @@ export interface VenueReading {
 export type Venues = VenueColumns | undefined;
 
 /** `unread` where they would have to be read first and somebody waits, or where that was stopped. */
-export function venuesOf(rows: DraftRows, { stopped, onProgress }: VenueReading): Venues | 'unread' {
+export function venuesOf(rows: DraftRows, reading: VenueReading): Venues | 'unread' {
+  if (rows.venues) return rows.venues;
+  const venues = readVenues(rows, reading);
+  if (venues !== 'unread') rows.venues = venues;
+  return venues;
+}
+
+function readVenues(rows: DraftRows, { stopped, onProgress }: VenueReading): Venues | 'unread' {
   const { store, staged } = rows;
   const { kind } = staged.facts;
   if (kind !== 'records' && kind !== 'ledger') return undefined;
@@ -60,7 +68,7 @@ export function carriedOverNow(
 ): ReadonlyMap<number, readonly StagedFinding[]> {
   const { facts, layout } = after;
   const rules = rulesOf(facts.profile);
-  const explaining = [...explainsLot].map((code) => store.rowsWith(code));
+  const explaining = [...explainsLot].map((code) => store.rowsWith(code)).filter(({ count }) => count > 0);
   const isExplained = (row: number): boolean => {
     const judgement = judged.get(row);
     return judgement
@@ -68,9 +76,7 @@ export function carriedOverNow(
       : explaining.some((set) => set.has(row));
   };
   const takesPart = (place: number): boolean => venues.isStorable(place) && !isExplained(venues.rowAt(place));
-  const { count, day, lot, vaccine } = venues;
-  const venue = venues.venuesAmong(some);
-  const odd = carriedOver({ count, venue, day, lot, vaccine, takesPart }, rules.limits.carriedOver);
+  const odd = carriedOverAmong(venues, some, takesPart, rules.limits.carriedOver);
   const nameIn = (column: string, block: number): string =>
     layout.columns.find(({ id }) => id === (block === 0 ? column : `${column}.${block}`))?.name ?? column;
   const cellAt = (place: number, column: string): string => {
@@ -81,7 +87,7 @@ export function carriedOverNow(
   for (const each of odd) {
     const row = venues.rowAt(each.row);
     const line = store.lineOf(row);
-    const [told] = underRules([crossOf(each, day, line)], rules);
+    const [told] = underRules([crossOf(each, venues.day, line)], rules);
     if (!told) continue;
     const finding = asRowFinding(told, {
       nameOf: (column) => nameIn(column, venues.blockAt(each.row)),
@@ -92,6 +98,61 @@ export function carriedOverNow(
     found.set(row, [...ofRow, { ...shownFinding(line, finding), subject: subjectOf(values) }]);
   }
   return found;
+}
+
+/** Stands for rows of other venues, however many. */
+const OTHERS = -1;
+
+/**
+ * The same as over the whole file, but only of some venues: the rest stands between, and that is all that matters of it. An edit
+ * touches one or two venues of a million rows.
+ */
+function carriedOverAmong(
+  venues: VenueColumns,
+  some: ReadonlySet<number>,
+  takesPart: (place: number) => boolean,
+  limits: CarriedOverLimits,
+): readonly CarriedOverRow[] {
+  const places = placesAmong(venues.venue, some, takesPart);
+  const count = places.length;
+  const [venue, lot] = [new Uint32Array(count), new Uint32Array(count)];
+  const [day, vaccine] = [new Int32Array(count), new Uint8Array(count)];
+  for (let index = 0; index < count; index += 1) {
+    const place = places[index] ?? OTHERS;
+    if (place === OTHERS) continue;
+    venue[index] = venues.venue[place] ?? 0;
+    lot[index] = venues.lot[place] ?? 0;
+    day[index] = venues.day[place] ?? 0;
+    vaccine[index] = venues.vaccine[place] ?? 0;
+  }
+  const odd = carriedOver({ count, venue, day, lot, vaccine, takesPart: () => true }, limits);
+  const placeOf = (index: number): number => places[index] ?? 0;
+  return odd.map((each) => ({ ...each, row: placeOf(each.row), like: placeOf(each.like) }));
+}
+
+/** The places of some venues that take part, in order, with `OTHERS` between two that are no neighbours. */
+function placesAmong(
+  venue: Uint32Array,
+  some: ReadonlySet<number>,
+  takesPart: (place: number) => boolean,
+): Int32Array {
+  // Numbers of venues are small: a byte for each is asked faster than a set.
+  const isWanted = new Uint8Array(Math.max(0, ...some) + 1);
+  for (const each of some) if (each !== 0) isWanted[each] = 1;
+  let found = 0;
+  for (let place = 0; place < venue.length; place += 1) found += isWanted[venue[place] ?? 0] ?? 0;
+  const places = new Int32Array(found * 2);
+  let count = 0;
+  let isApart = false;
+  for (let place = 0; place < venue.length; place += 1) {
+    const isOne = isWanted[venue[place] ?? 0] === 1;
+    if ((!isOne && isApart) || !takesPart(place)) continue;
+    isApart = !isOne;
+    if (!isOne && count === 0) continue;
+    places[count] = isOne ? place : OTHERS;
+    count += 1;
+  }
+  return places.subarray(0, count);
 }
 
 /** Stands for the line of the row that the odd one should be like. */

@@ -130,7 +130,6 @@ async function changeAll(
       if (count % A_LOOK === 0 && parts.stopped()) return undone(rows);
     }
     end(count);
-    rows.edits.forget();
     for (const row of moved.rows()) rows.store.move(row, keysOf(rows.staged, row));
     const checked = await recheckAll(rows, parts);
     if (!checked.ok) {
@@ -138,7 +137,7 @@ async function changeAll(
       return checked;
     }
     database.execute('COMMIT');
-    forget(rows);
+    rows.forget();
     return checked;
   } catch (thrown) {
     undone(rows);
@@ -156,11 +155,6 @@ function keyCells({ staged }: DraftRows): ReadonlySet<number> {
 
 function undone(rows: DraftRows): Outcome<never> {
   rows.store.database.execute('ROLLBACK');
-  forget(rows);
+  rows.forget();
   return failed('job-cancelled');
-}
-
-function forget(rows: DraftRows): void {
-  rows.edits.forget();
-  rows.store.forget();
 }

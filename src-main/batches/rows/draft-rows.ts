@@ -8,12 +8,15 @@ import { rulesOf } from '../checking/rules-of-layout.ts';
 import { StagedRows } from '../checking/staged-rows.ts';
 import { type CellReader, cellReader } from '../reading/cells.ts';
 import { EditLog } from './edit-log.ts';
+import type { VenueColumns } from './venue-columns.ts';
 
 /** The rows of a checked draft as they lie in its staging file, what was edited in them, and how their columns are called. */
 export class DraftRows {
   readonly store: StagingStore;
   readonly edits: EditLog;
   readonly staged: StagedRows;
+  /** As the file has them; forgotten where they no longer are what is stored. */
+  venues: VenueColumns | undefined;
   /** In the order of the header line; null for a column that the layout does not have. */
   readonly columnNames: readonly (string | null)[];
   readonly #cells: CellReader;
@@ -108,6 +111,13 @@ export class DraftRows {
     const addresseeNumber = cellOf('addresseeNumber');
     const ticket = `${cellOf('municipalityCode')}/${cellOf('ticketNumber')}`;
     return tidyIdentifier(addresseeNumber === '' ? ticket : addresseeNumber);
+  }
+
+  /** After changes that were not stored, or stored by somebody else: what is known of the file by heart is read anew. */
+  forget(): void {
+    this.edits.forget();
+    this.store.forget();
+    this.venues = undefined;
   }
 
   close(): void {

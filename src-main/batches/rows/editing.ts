@@ -51,18 +51,20 @@ export async function storeChanges(
   options: RecheckOptions,
   note: () => void,
 ): Promise<Outcome<boolean>> {
-  const consequences = await consequencesOf(rows, changes, options);
-  if (!consequences.ok) return consequences;
-  const { value: follow } = consequences;
-  if (!follow) return ok(false);
+  let isStored = false;
   try {
+    const consequences = await consequencesOf(rows, changes, options);
+    if (!consequences.ok) return consequences;
+    const { value: follow } = consequences;
+    if (!follow) return ok(false);
     rows.store.transaction(() => {
       note();
       for (const change of changes) rows.edits.put(change);
       follow();
     });
+    isStored = true;
+    return ok(true);
   } finally {
-    rows.edits.forget();
+    if (!isStored) rows.forget();
   }
-  return ok(true);
 }

@@ -74,7 +74,10 @@ export async function recheckAll(rows: DraftRows, parts: RecheckParts): Promise<
   );
   if (!finished.ok) return finished;
   if (parts.stopped()) return failed('job-cancelled');
-  VenueColumns.forget(store.database);
+  const venues = finished.value?.venues;
+  const rowAt = (place: number): number => store.rowOfLine(finished.value?.lineAt(place) ?? 0) ?? 0;
+  if (venues) VenueColumns.write(store.database, venues, total, rowAt);
+  else VenueColumns.forget(store.database);
   rewriting.finish(states.all(), findings.rules);
   parts.onProgress(total, total);
   return ok(undefined);

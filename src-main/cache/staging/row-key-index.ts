@@ -1,4 +1,4 @@
-import type { SqlDatabase } from '../encrypted-database.ts';
+import type { PreparedStatement, SqlDatabase } from '../encrypted-database.ts';
 import { SortedKeys } from './row-keys.ts';
 import type { KeyName } from './staging-database.ts';
 
@@ -9,21 +9,21 @@ const MOVED = -1;
 export class RowKeyIndex {
   readonly #database: SqlDatabase;
   readonly #name: KeyName;
+  readonly #findMoved: PreparedStatement<[string, number], { readonly row: number }>;
+  readonly #findMove: PreparedStatement<[string, number], unknown>;
   #parts: readonly SortedKeys[] | undefined;
 
   constructor(database: SqlDatabase, name: KeyName) {
     this.#database = database;
     this.#name = name;
+    this.#findMoved = database.prepare('SELECT row FROM moved_row WHERE name = ? AND key = ? ORDER BY row');
+    this.#findMove = database.prepare('SELECT 1 FROM moved_row WHERE name = ? AND row = ?');
   }
 
   /** In the order of the file. */
   rowsOf(key: number): readonly number[] {
     const rows = this.#indexed(key).filter((row) => !this.#isMoved(row));
-    const moved = this.#database
-      .prepare<[string, number], { readonly row: number }>(
-        'SELECT row FROM moved_row WHERE name = ? AND key = ? ORDER BY row',
-      )
-      .all(this.#name, key);
+    const moved = this.#findMoved.all(this.#name, key);
     return [...new Set([...rows, ...moved.map(({ row }) => row)])].toSorted((a, b) => a - b);
   }
 
@@ -39,10 +39,7 @@ export class RowKeyIndex {
   }
 
   #isMoved(row: number): boolean {
-    const moved = this.#database.prepare<[string, number]>(
-      'SELECT 1 FROM moved_row WHERE name = ? AND row = ?',
-    );
-    return moved.get(this.#name, row) !== undefined;
+    return this.#findMove.get(this.#name, row) !== undefined;
   }
 
   #indexed(key: number): number[] {

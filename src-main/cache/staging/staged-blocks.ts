@@ -20,6 +20,8 @@ const KEPT = 8;
 export class StagedBlocks {
   readonly #find: PreparedStatement<[number], BlockRow>;
   #kept: Block[] = [];
+  /** The one that was read last: most rows are read one after another. */
+  #last: Block | undefined;
 
   constructor(database: SqlDatabase) {
     this.#find = database.prepare(
@@ -37,8 +39,14 @@ export class StagedBlocks {
   }
 
   #blockOf(row: number): Block | undefined {
-    const kept = this.#kept.find(({ first, ends }) => first <= row && row < first + ends.length);
-    if (kept) return kept;
+    const last = this.#last;
+    if (last && last.first <= row && row < last.first + last.ends.length) return last;
+    this.#last = this.#kept.find(({ first, ends }) => first <= row && row < first + ends.length);
+    this.#last ??= this.#read(row);
+    return this.#last;
+  }
+
+  #read(row: number): Block | undefined {
     const found = this.#find.get(row);
     if (!found) return undefined;
     const block = {

@@ -41,11 +41,17 @@ const COLUMNS = 'number, line, column_name, code, severity, value, sentence, exa
 export class StagedFindings {
   readonly #database: Pick<SqlDatabase, 'prepare'>;
   readonly #insert: PreparedStatement<FindingParameters, unknown>;
+  readonly #findOfRow: PreparedStatement<[number, number], FindingRow>;
+  readonly #deleteOfRow: PreparedStatement<[number, number], unknown>;
   #last: number | undefined;
 
   constructor(database: Pick<SqlDatabase, 'prepare'>) {
     this.#database = database;
     this.#insert = database.prepare(`INSERT INTO finding (${COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`);
+    this.#findOfRow = database.prepare(
+      `SELECT ${COLUMNS} FROM finding WHERE number BETWEEN ? AND ? ORDER BY number`,
+    );
+    this.#deleteOfRow = database.prepare('DELETE FROM finding WHERE number BETWEEN ? AND ?');
   }
 
   /** `row`: NO_ROW for the header line. */
@@ -70,18 +76,11 @@ export class StagedFindings {
   }
 
   ofRow(row: number): readonly StagedFinding[] {
-    return this.#database
-      .prepare<[number, number], FindingRow>(
-        `SELECT ${COLUMNS} FROM finding WHERE number BETWEEN ? AND ? ORDER BY number`,
-      )
-      .all((row + 1) * NUMBERS_A_ROW, (row + 2) * NUMBERS_A_ROW - 1)
-      .map(findingOf);
+    return this.#findOfRow.all((row + 1) * NUMBERS_A_ROW, (row + 2) * NUMBERS_A_ROW - 1).map(findingOf);
   }
 
   deleteOfRow(row: number): void {
-    this.#database
-      .prepare<[number, number]>('DELETE FROM finding WHERE number BETWEEN ? AND ?')
-      .run((row + 1) * NUMBERS_A_ROW, (row + 2) * NUMBERS_A_ROW - 1);
+    this.#deleteOfRow.run((row + 1) * NUMBERS_A_ROW, (row + 2) * NUMBERS_A_ROW - 1);
   }
 
   /** Those of every row, but for the ones of some rules; those of the header line stay. */

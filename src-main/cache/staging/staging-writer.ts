@@ -99,6 +99,8 @@ export interface StagedWhole {
   /** By code: in which rows the rule found something, and how many findings that were. */
   readonly rules: ReadonlyMap<string, { readonly rows: RowSet; readonly count: number }>;
   readonly keys: ReadonlyMap<KeyName, SortedKeys>;
+  /** Writes tables of its own beside the rows. */
+  readonly beside?: (database: Pick<EncryptedDatabase, 'prepare' | 'execute'>) => void;
 }
 
 type InsertBlock = PreparedStatement<[number, Uint8Array, Uint8Array], unknown>;
@@ -183,6 +185,7 @@ export class StagingWriter {
   finish(whole: StagedWhole): void {
     this.#flush();
     this.#writeWhole(whole);
+    whole.beside?.(this.#rows);
     this.#rows.execute('CREATE INDEX finding_by_code ON finding (code, number)');
     this.#rows.execute('CREATE INDEX moved_row_by_key ON moved_row (name, key)');
     for (const database of [this.#numbers, this.#rows]) {

@@ -7,6 +7,11 @@ export class DigestTable {
   #digests = new Float64Array(FIRST_SLOTS / 2);
   #count = 1;
 
+  /** Behind the highest number. */
+  get count(): number {
+    return this.#count;
+  }
+
   numberOf(digest: number): number {
     if (digest === 0) return 0;
     const slot = this.#slotOf(digest);
