@@ -20,7 +20,7 @@ import type { TicketHolder, TicketKnowledge } from '../../../src-shared/domain/r
 import type { RowValues } from '../../../src-shared/domain/rules/check-values.ts';
 import { type RowFinding, underRules } from '../../../src-shared/domain/rules/finding.ts';
 import { ok, type Outcome } from '../../../src-shared/contract/problem.ts';
-import { ticketKeyOfNumbers } from '../../cache/staging/key-of-row.ts';
+import { ticketKeyOfTicket } from '../../cache/staging/key-of-row.ts';
 import { RowKeys, type SortedKeys } from '../../cache/staging/row-keys.ts';
 import { RowSet } from '../../cache/staging/row-set.ts';
 import { LARGE_TICKET, reduceLargeTicket } from './large-tickets.ts';
@@ -96,7 +96,7 @@ export class RecordsTogether implements RowsTogether {
   /** A row whose numbers are known already. Its lot and maker are told once (`know`). */
   addRow(row: RecordRow, isExplained = false): void {
     const { count: place } = this.#facts;
-    this.#keys.add(ticketKeyOfNumbers(municipalityOf(row.ticket), row.ticket % 1e10), place);
+    this.#keys.add(ticketKeyOfTicket(row.ticket), place);
     if (isExplained) this.#explained.add(place);
     this.#facts.add(row);
   }
@@ -318,7 +318,7 @@ export class RecordsTogether implements RowsTogether {
     const municipality = Number(this.#parts.municipalityCode.slice(0, 5));
     const ticket = municipality * 1e10 + Number(ticketNumber);
     return sorted
-      .rowsOf(ticketKeyOfNumbers(municipality, Number(ticketNumber)))
+      .rowsOf(ticketKeyOfTicket(ticket))
       .filter((place) => this.#facts.ticketAt(place) === ticket);
   }
 

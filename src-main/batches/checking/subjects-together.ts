@@ -1,6 +1,6 @@
 import { ok, type Outcome } from '../../../src-shared/contract/problem.ts';
 import { type CrossFinding, type RowTexts } from '../../../src-shared/domain/rows/row-finding.ts';
-import { municipalityOf, ticketNumberOf } from '../../../src-shared/domain/rows/row-keys.ts';
+import { ticketNumberOf } from '../../../src-shared/domain/rows/row-keys.ts';
 import { SubjectFacts, type SubjectRow } from '../../../src-shared/domain/rows/subject-facts.ts';
 import {
   checkPerson,
@@ -11,7 +11,7 @@ import {
 import type { TicketKnowledge } from '../../../src-shared/domain/rows/ticket-holder.ts';
 import type { RowValues } from '../../../src-shared/domain/rules/check-values.ts';
 import { underRules } from '../../../src-shared/domain/rules/finding.ts';
-import { personKeyOf, ticketKeyOfNumbers } from '../../cache/staging/key-of-row.ts';
+import { personKeyOf, ticketKeyOfTicket } from '../../cache/staging/key-of-row.ts';
 import { RowKeys, type SortedKeys } from '../../cache/staging/row-keys.ts';
 import { RowSet } from '../../cache/staging/row-set.ts';
 import { apart, eachGroup } from './key-groups.ts';
@@ -48,7 +48,7 @@ export class SubjectsTogether implements RowsTogether {
   addRow(row: SubjectRow, personKey: number): void {
     const { count: place } = this.#facts;
     this.#people.add(personKey, place);
-    this.#tickets.add(ticketKeyOfNumbers(municipalityOf(row.ticket), row.ticket % 1e10), place);
+    this.#tickets.add(ticketKeyOfTicket(row.ticket), place);
     this.#facts.add(row);
   }
 

@@ -3,10 +3,13 @@ const KEY_BITS = 40;
 export const MAX_KEYED_ROWS = 1 << 24;
 const SEGMENT = 65_536;
 const LOW_KEYS = 1 << 8;
+const ROW_BITS = 24;
+const ROW_MASK = MAX_KEYED_ROWS - 1;
 
 /** Rows by a key, to be sorted: eight bytes a row, in pieces, so that growing copies nothing. */
 export class RowKeys {
   readonly #segments: Uint32Array[] = [];
+  #segment = new Uint32Array(0);
   #count = 0;
 
   get count(): number {
@@ -17,18 +20,20 @@ export class RowKeys {
   add(key: number, row: number): void {
     if (row >= MAX_KEYED_ROWS) throw new RangeError('more rows than keys have room for');
     const place = this.#count % SEGMENT;
-    if (place === 0) this.#segments.push(new Uint32Array(SEGMENT * 2));
-    const segment = this.#segments.at(-1);
+    if (place === 0) {
+      this.#segment = new Uint32Array(SEGMENT * 2);
+      this.#segments.push(this.#segment);
+    }
     this.#count += 1;
-    if (!segment) return;
-    segment[place * 2] = (key % LOW_KEYS) * MAX_KEYED_ROWS + row;
-    segment[place * 2 + 1] = Math.floor(key / LOW_KEYS);
+    this.#segment[place * 2] = (key << ROW_BITS) | row;
+    this.#segment[place * 2 + 1] = Math.floor(key / LOW_KEYS);
   }
 
   /** By key and then by row. What was added is handed over: the keys are empty behind it. */
   sorted(): SortedKeys {
     const all = new BigUint64Array(this.#count);
     const words = new Uint32Array(all.buffer);
+    this.#segment = new Uint32Array(0);
     // From the last one on, so that each is free as soon as it was copied.
     for (let segment = this.#segments.pop(); segment; segment = this.#segments.pop()) {
       const from = this.#segments.length * SEGMENT * 2;
@@ -57,11 +62,11 @@ export class SortedKeys {
 
   keyAt(place: number): number {
     const low = this.#words[place * 2] ?? 0;
-    return (this.#words[place * 2 + 1] ?? 0) * LOW_KEYS + Math.floor(low / MAX_KEYED_ROWS);
+    return (this.#words[place * 2 + 1] ?? 0) * LOW_KEYS + (low >>> ROW_BITS);
   }
 
   rowAt(place: number): number {
-    return (this.#words[place * 2] ?? 0) % MAX_KEYED_ROWS;
+    return (this.#words[place * 2] ?? 0) & ROW_MASK;
   }
 
   /** The place behind the last row of the key that begins here. */
@@ -86,7 +91,7 @@ export class SortedKeys {
     const words = this.#words;
     for (let place = 0; place < this.count; place += 1) {
       const low = words[place * 2] ?? 0;
-      words[place * 2] = low - (low % MAX_KEYED_ROWS) + rowOf(low % MAX_KEYED_ROWS);
+      words[place * 2] = (low & ~ROW_MASK) | rowOf(low & ROW_MASK);
     }
     if (more.count === 0) return this;
     const all = new BigUint64Array(this.count + more.count);

@@ -97,7 +97,7 @@ export class RecordFacts {
   #line: Int32Array;
   /** Municipality, dose, kind, and whether it can be stored. */
   #packed: Uint32Array;
-  /** The lower 32 bits of the ten digits. */
+  /** The lower 32 bits of the ten digits: what is above them an array of such numbers leaves out. */
   #ticket: Uint32Array;
   #content: Float64Array;
   #maker: Uint32Array;
@@ -138,7 +138,7 @@ export class RecordFacts {
     const ticket = row.ticket - municipality * TICKETS;
     const high = Math.floor(ticket / LOW_TICKETS) << TICKET_SHIFT;
     this.#packed[at] = (municipality << MUNICIPALITY_SHIFT) | high | (row.dose << DOSE_SHIFT) | kind;
-    this.#ticket[at] = ticket % LOW_TICKETS;
+    this.#ticket[at] = ticket;
     this.#content[at] = row.content;
     this.#maker[at] = this.#digests.numberOf(row.maker);
     this.day[at] = row.day;

@@ -5,7 +5,7 @@ import { NO_VACCINE, type VaccineId, vaccineIdOf } from '../doses/vaccines.ts';
 import { readMunicipalityCode, readTicketNumber } from '../identifier-text.ts';
 import type { RowValues } from '../rules/check-values.ts';
 import { nameKey } from '../text/search-keys.ts';
-import { digestOf, type TicketKey, ticketKey } from './row-keys.ts';
+import { digestOf, digestOfAll, type TicketKey, ticketKey } from './row-keys.ts';
 
 /**
  * What the checks across rows need of a 接種記録 row: numbers only, so that millions fit into typed arrays. Texts are compared by their
@@ -97,7 +97,7 @@ function agreedVaccine(maker: string, lot: string): VaccineId {
 
 /** The digest of everything that goes into a record, but for what it is known by. */
 export const contentOf = (values: RowValues): number =>
-  digestOf(...storedColumns.map((column) => values[column] ?? ''));
+  digestOfAll(storedColumns.map((column) => values[column] ?? ''));
 
 /** The columns of which `content` is the digest, in this order, each '' where it is empty. */
 export const storedColumns = [

@@ -18,8 +18,10 @@ export function ticketNumberOf(key: TicketKey): string {
   return String(key % TICKETS).padStart(10, '0');
 }
 
-const SEED_A = 0xdeadbeef;
+// As numbers of 32 bits with a sign: the engine keeps those, and what is made of them, without a fraction.
+const SEED_A = 0xdeadbeef | 0;
 const SEED_B = 0x41c6ce57;
+const WORDS = 2 ** 32;
 
 /**
  * A 53-bit digest of some texts (cyrb53, public domain): whether two rows have the same content, without keeping either. 0 for no text at
@@ -39,7 +41,50 @@ export function digestOf(...texts: readonly string[]): number {
     high = Math.imul(high ^ 0x1f, 2_654_435_761);
     low = Math.imul(low ^ 0x1f, 1_597_334_677);
   }
-  high = Math.imul(high ^ (high >>> 16), 2_246_822_507) ^ Math.imul(low ^ (low >>> 13), 3_266_489_909);
-  low = Math.imul(low ^ (low >>> 16), 2_246_822_507) ^ Math.imul(high ^ (high >>> 13), 3_266_489_909);
-  return 4_294_967_296 * (2_097_151 & low) + (high >>> 0) || 1;
+  return mixed(high, low);
+}
+
+/** The digest of some texts out of the digest of each, for whoever has those already; 0 for no text at all. */
+export class DigestMix {
+  #high = SEED_A;
+  #low = SEED_B;
+  #isEmpty = true;
+
+  /** What was added is forgotten. */
+  begin(): void {
+    this.#high = SEED_A;
+    this.#low = SEED_B;
+    this.#isEmpty = true;
+  }
+
+  /** The next one: what `digestOf` gives of the text alone. */
+  add(digest: number): void {
+    if (digest !== 0) this.#isEmpty = false;
+    this.#word(digest | 0);
+    this.#word(Math.floor(digest / WORDS));
+  }
+
+  value(): number {
+    return this.#isEmpty ? 0 : mixed(this.#high, this.#low);
+  }
+
+  #word(word: number): void {
+    const high = Math.imul(this.#high ^ word, 2_654_435_761);
+    const low = Math.imul(this.#low ^ word, 1_597_334_677);
+    this.#high = high ^ (high >>> 15);
+    this.#low = low ^ (low >>> 14);
+  }
+}
+
+/** As `DigestMix` makes it of the texts' own digests. */
+export function digestOfAll(texts: readonly string[]): number {
+  const mix = new DigestMix();
+  for (const text of texts) mix.add(digestOf(text));
+  return mix.value();
+}
+
+function mixed(high: number, low: number): number {
+  const one = Math.imul(high ^ (high >>> 16), 2_246_822_507) ^ Math.imul(low ^ (low >>> 13), 3_266_489_909);
+  const other = Math.imul(low ^ (low >>> 16), 2_246_822_507) ^ Math.imul(one ^ (one >>> 13), 3_266_489_909);
+  return WORDS * (2_097_151 & other) + (one >>> 0) || 1;
 }

@@ -3,7 +3,7 @@ import { MunicipalityCode, TicketNumber } from '../identifiers.ts';
 import type { RowValues } from '../rules/check-values.ts';
 import { firstOfAddressee, restOfAddressee } from './addressee-key.ts';
 import { type CrossFinding, crossFinding } from './row-finding.ts';
-import { digestOf, ticketKey } from './row-keys.ts';
+import { digestOfAll, ticketKey } from './row-keys.ts';
 import type { SubjectFacts, SubjectRow } from './subject-facts.ts';
 import type { TicketKnowledge } from './ticket-holder.ts';
 
@@ -19,7 +19,7 @@ export function subjectRowOf(line: number, values: RowValues): SubjectRow {
     first: firstOfAddressee(cell('addresseeNumber')),
     rest: restOfAddressee(cell('addresseeNumber')),
     birthDay: dayNumberIn(cell('birthDate')) ?? 0,
-    content: digestOf(...Object.values(values)),
+    content: digestOfAll(Object.values(values)),
   };
 }
 

@@ -1,5 +1,5 @@
 import type { Layout } from '../../../../src-shared/domain/rules/layout.ts';
-import { type CellProof, EMPTY } from './cell-proofs.ts';
+import { type CellProof, EMPTY } from './cell-proof.ts';
 import type { ProvenCells } from './proven-cells.ts';
 
 /** 転出/死亡フラグ and 異動日 of a row whose cells were proven each by itself. */

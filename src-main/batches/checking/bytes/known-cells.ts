@@ -27,6 +27,11 @@ export class KnownCells {
     this.#textOf = textOf;
   }
 
+  /** Different cells, clean or not. */
+  get count(): number {
+    return this.#cells.length;
+  }
+
   /** Place of the cell's value in `values`; -1 where the string rules have something to say about it, or it is not known. */
   placeOf(bytes: Buffer, start: number, end: number): number {
     if (end - start > LONGEST) return NOT_CLEAN;

@@ -3,7 +3,8 @@ import type { RowPlan } from '../../../../src-shared/domain/layouts/row-plans.ts
 import { type Column, type Layout, mayBeEmpty } from '../../../../src-shared/domain/rules/layout.ts';
 import { cellReader } from '../../reading/cells.ts';
 import type { RawRecord } from '../../reading/record-splitter.ts';
-import { type CellProof, cellProof } from './cell-proofs.ts';
+import type { CellProof } from './cell-proof.ts';
+import { cellProof } from './cell-proofs.ts';
 import { KnownCells } from './known-cells.ts';
 import { textUnits } from './text-units.ts';
 

@@ -1,13 +1,13 @@
 import type { FileEncoding } from '../../../../src-shared/contract/batches.ts';
 import { dayNumber } from '../../../../src-shared/domain/dates/calendar.ts';
 import type { RowPlan } from '../../../../src-shared/domain/layouts/row-plans.ts';
-import { firstOfAddressee, restOfAddressee } from '../../../../src-shared/domain/rows/addressee-key.ts';
 import { flagPlaceOf, type FlagRow } from '../../../../src-shared/domain/rows/flag-facts.ts';
 import { NO_DAY } from '../../../../src-shared/domain/rows/record-rows.ts';
 import type { CheckContext } from '../../../../src-shared/domain/rules/check-row.ts';
 import type { RawRecord } from '../../reading/record-splitter.ts';
-import { type CellProof, EMPTY } from './cell-proofs.ts';
+import { type CellProof, EMPTY } from './cell-proof.ts';
 import { FlagCells } from './flag-cells.ts';
+import { AddresseeProof } from './number-proofs.ts';
 import { ProvenCells } from './proven-cells.ts';
 import { RowDigests } from './row-digests.ts';
 
@@ -23,7 +23,7 @@ export interface ProvenFlag {
 export class ProvenFlags {
   readonly #cells: ProvenCells;
   readonly #municipality: CellProof;
-  readonly #addressee: CellProof;
+  readonly #addressee: AddresseeProof;
   readonly #flag: FlagCells;
   readonly #digests: RowDigests;
   readonly #own: number;
@@ -33,7 +33,7 @@ export class ProvenFlags {
   private constructor(
     plan: RowPlan,
     cells: ProvenCells,
-    [municipality, addressee]: readonly [CellProof, CellProof],
+    [municipality, addressee]: readonly [CellProof, AddresseeProof],
     context: CheckContext,
   ) {
     this.#cells = cells;
@@ -53,7 +53,7 @@ export class ProvenFlags {
   ): ProvenFlags | undefined {
     const cells = new ProvenCells(plan, width, encoding);
     const [municipality, addressee] = [cells.of('municipalityCode'), cells.of('addresseeNumber')];
-    return cells.hasAllNeededBy(plan.layout) && municipality && addressee
+    return cells.hasAllNeededBy(plan.layout) && municipality && addressee instanceof AddresseeProof
       ? new ProvenFlags(plan, cells, [municipality, addressee], context)
       : undefined;
   }
@@ -63,12 +63,11 @@ export class ProvenFlags {
     if (!this.#cells.prove(record)) return undefined;
     const isWhole = this.#municipality.number === this.#own && this.#addressee.number !== EMPTY;
     if (!isWhole || !this.#flag.isClean(EMPTY)) return undefined;
-    const addresseeNumber = this.#addressee.text();
     const row = this.#row;
     row.line = record.line;
     row.municipality = this.#own;
-    row.first = firstOfAddressee(addresseeNumber);
-    row.rest = restOfAddressee(addresseeNumber);
+    row.first = this.#addressee.first;
+    row.rest = this.#addressee.rest;
     row.flag = flagPlaceOf(this.#flag.text);
     row.day = this.#flag.day === EMPTY ? NO_DAY : this.#flag.day;
     this.#proven.personKey = this.#digests.personKey();

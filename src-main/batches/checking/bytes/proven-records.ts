@@ -11,12 +11,11 @@ import {
   storedColumns,
   vaccineOfCells,
 } from '../../../../src-shared/domain/rows/record-rows.ts';
-import { digestOf } from '../../../../src-shared/domain/rows/row-keys.ts';
+import { DigestMix, digestOf } from '../../../../src-shared/domain/rows/row-keys.ts';
 import { nameKey } from '../../../../src-shared/domain/text/search-keys.ts';
 import type { RawRecord } from '../../reading/record-splitter.ts';
-import { type CellProof, EMPTY } from './cell-proofs.ts';
+import { type CellProof, EMPTY } from './cell-proof.ts';
 import { ProvenCells } from './proven-cells.ts';
-import { UnitDigest } from './unit-digest.ts';
 
 type Writable<Value> = { -readonly [Key in keyof Value]: Value[Key] };
 
@@ -34,7 +33,7 @@ export class ProvenRecords {
   readonly #own: number;
   readonly #today: number;
   readonly #rules: CheckRules;
-  readonly #digest = new UnitDigest();
+  readonly #mix = new DigestMix();
   readonly #stored: readonly (CellProof | undefined)[];
   readonly #ticket: CellProof;
   readonly #dose: CellProof;
@@ -47,8 +46,8 @@ export class ProvenRecords {
   readonly #holder: CellProof | undefined;
   readonly #birthDate: CellProof | undefined;
   readonly #name: CellProof | undefined;
-  /** What an absent column stands for. */
-  readonly #absent: readonly string[];
+  /** Digests of what absent columns stand for. */
+  readonly #absent: readonly number[];
   readonly #kindAbsent: string;
   /** By the places of maker and lot: the vaccine, or NOT_CLEAN where the rules have something to say. */
   readonly #vaccines = new Map<number, number>();
@@ -78,7 +77,7 @@ export class ProvenRecords {
     const whenEmpty = (id: string): string =>
       plan.layout.columns.find((column) => column.id === id)?.whenEmpty ?? '';
     this.#stored = storedColumns.map((id) => cells.of(id));
-    this.#absent = storedColumns.map(whenEmpty);
+    this.#absent = storedColumns.map((id) => digestOf(whenEmpty(id)));
     this.#kindAbsent = whenEmpty('ticketKind');
     this.#ticket = needed.ticket;
     this.#dose = needed.dose;
@@ -133,8 +132,8 @@ export class ProvenRecords {
     row.injection = (this.#kind?.text() ?? this.#kindAbsent) === INJECTION;
     row.day = day;
     row.vaccine = vaccine;
-    row.venue = this.#digestOfCell(this.#venue);
-    row.holder = this.#digestOfCell(this.#holder);
+    row.venue = this.#venue?.digest() ?? 0;
+    row.holder = this.#holder?.digest() ?? 0;
     row.birthDay = birthDay === EMPTY ? NO_DAY : birthDay;
     row.name = this.#name && this.#name.number !== EMPTY ? digestOf(nameKey(this.#name.text())) : 0;
     row.maker = this.#knownDigest('maker', this.#maker);
@@ -169,22 +168,12 @@ export class ProvenRecords {
     return this.#cells.knownOf(id)?.digests[placeOf(proof)] ?? 0;
   }
 
-  #digestOfCell(proof: CellProof | undefined): number {
-    if (!proof || proof.number === EMPTY) return 0;
-    this.#digest.begin();
-    proof.feed(this.#digest);
-    return this.#digest.value();
-  }
-
   #content(): number {
-    const digest = this.#digest;
-    digest.begin();
-    for (let index = 0; index < this.#stored.length; index += 1) {
-      const proof = this.#stored[index];
-      if (proof) proof.feed(digest);
-      else digest.text(this.#absent[index] ?? '');
-    }
-    return digest.value();
+    const mix = this.#mix;
+    mix.begin();
+    for (let index = 0; index < this.#stored.length; index += 1)
+      mix.add(this.#stored[index]?.digest() ?? this.#absent[index] ?? 0);
+    return mix.value();
   }
 }
 

@@ -1,12 +1,12 @@
 import type { FileEncoding } from '../../../../src-shared/contract/batches.ts';
 import { dayNumber } from '../../../../src-shared/domain/dates/calendar.ts';
 import type { RowPlan } from '../../../../src-shared/domain/layouts/row-plans.ts';
-import { firstOfAddressee, restOfAddressee } from '../../../../src-shared/domain/rows/addressee-key.ts';
 import type { SubjectRow } from '../../../../src-shared/domain/rows/subject-facts.ts';
 import type { CheckContext } from '../../../../src-shared/domain/rules/check-row.ts';
 import type { RawRecord } from '../../reading/record-splitter.ts';
-import { type CellProof, EMPTY } from './cell-proofs.ts';
+import { type CellProof, EMPTY } from './cell-proof.ts';
 import { FlagCells } from './flag-cells.ts';
+import { AddresseeProof } from './number-proofs.ts';
 import { ProvenCells } from './proven-cells.ts';
 import { RowDigests } from './row-digests.ts';
 
@@ -16,7 +16,7 @@ const TICKETS = 1e10;
 
 interface Needed {
   readonly municipality: CellProof;
-  readonly addressee: CellProof;
+  readonly addressee: AddresseeProof;
   readonly birthDate: CellProof;
   readonly ticket: CellProof;
 }
@@ -62,7 +62,7 @@ export class ProvenSubjects {
       cells.of('birthDate'),
       cells.of('ticketNumber'),
     ];
-    return municipality && addressee && birthDate && ticket
+    return municipality && addressee instanceof AddresseeProof && birthDate && ticket
       ? new ProvenSubjects(plan, cells, { municipality, addressee, birthDate, ticket }, context)
       : undefined;
   }
@@ -79,9 +79,8 @@ export class ProvenSubjects {
     const row = this.#row;
     row.line = record.line;
     row.ticket = Math.trunc(this.#own / 10) * TICKETS + ticket.number;
-    const addresseeNumber = addressee.text();
-    row.first = firstOfAddressee(addresseeNumber);
-    row.rest = restOfAddressee(addresseeNumber);
+    row.first = addressee.first;
+    row.rest = addressee.rest;
     row.birthDay = birthDay;
     row.content = this.#digests.ofRow();
     this.#proven.personKey = this.#digests.personKey();

@@ -1,4 +1,5 @@
-const SEED_A = 0xdeadbeef;
+// A number of 32 bits with a sign, as all that is made of it.
+const SEED_A = 0xdeadbeef | 0;
 const SEED_B = 0x41c6ce57;
 const FACTOR_A = 2_654_435_761;
 const FACTOR_B = 1_597_334_677;
@@ -26,6 +27,20 @@ export class UnitDigest {
   endText(): void {
     this.#high = Math.imul(this.#high ^ SEPARATOR, FACTOR_A);
     this.#low = Math.imul(this.#low ^ SEPARATOR, FACTOR_B);
+  }
+
+  /** Units one after another, of a text or of ASCII. */
+  units(units: Uint8Array | Uint16Array, start: number, end: number): void {
+    let high = this.#high;
+    let low = this.#low;
+    for (let at = start; at < end; at += 1) {
+      const unit = units[at] ?? 0;
+      high = Math.imul(high ^ unit, FACTOR_A);
+      low = Math.imul(low ^ unit, FACTOR_B);
+    }
+    this.#high = high;
+    this.#low = low;
+    this.#isEmpty &&= end <= start;
   }
 
   text(text: string): void {
