@@ -57,8 +57,8 @@ export const RuleCount = z.strictObject({
   severity: Severity,
   title: z.string().max(100),
   count: z.int().min(1),
-  /** For so many of them there is a proposal; absent where there are more findings than are looked at one by one. */
-  proposals: z.int().min(0).optional(),
+  /** For so many of them there is a proposal that can be taken for all at once. What earlier releases kept does not say. */
+  proposals: z.int().min(0).default(0),
   example: Finding,
 });
 export type RuleCount = z.infer<typeof RuleCount>;

@@ -8,9 +8,11 @@ import {
   type RowTexts,
 } from '../../../src-shared/domain/rows/row-finding.ts';
 import { RowSet } from '../../cache/staging/row-set.ts';
+import type { RuleTally } from '../../cache/staging/staged-rules.ts';
 import { NO_ROW } from '../../cache/staging/staged-findings.ts';
 import type { StagingWriter } from '../../cache/staging/staging-writer.ts';
 import { maskIndividualNumbers, presentable, withinUnits } from '../reading/presentable.ts';
+import { Proposals } from './proposals.ts';
 import type { RowStates } from './row-states.ts';
 
 /** Of one rule, so many findings can be looked at one by one; the rest is counted. A slip in an export is in every row. */
@@ -20,7 +22,7 @@ const MAX_SENTENCE = 400;
 
 interface Counted {
   count: number;
-  /** Of those that are kept, how many have a proposal. */
+  /** For how many there is a proposal. Of those across rows that are not kept nobody can say it any more. */
   proposals: number;
   /** Complete, however many there are. */
   readonly rows: RowSet;
@@ -33,6 +35,7 @@ export class Findings {
   readonly #writer: Pick<StagingWriter, 'addFinding'>;
   readonly #states: RowStates;
   readonly #counted = new Map<RuleCode, Counted>();
+  readonly #proposals = new Proposals();
 
   constructor(writer: Pick<StagingWriter, 'addFinding'>, states: RowStates) {
     this.#writer = writer;
@@ -42,6 +45,7 @@ export class Findings {
   /** `row`: `NO_ROW` for the header line. */
   add(row: number, line: number, found: RowFinding, subject: string): void {
     if (this.#count(found.code, row, found.severity)) this.#keep(row, shownFinding(line, found), subject);
+    else if (this.#proposals.has(found)) this.#countProposal(found.code);
   }
 
   addCross(row: number, found: CrossFinding, subject: string, texts: RowTexts): void {
@@ -61,6 +65,11 @@ export class Findings {
     return counted.count <= KEPT_FINDINGS;
   }
 
+  #countProposal(code: RuleCode): void {
+    const counted = this.#counted.get(code);
+    if (counted) counted.proposals += 1;
+  }
+
   #keep(row: number, finding: Finding, subject: string): void {
     this.#writer.addFinding(row, { ...finding, subject });
     const { code } = finding;
@@ -73,8 +82,8 @@ export class Findings {
     this.#counted.set(code, { count: 1, proposals, rows, example: finding, subject });
   }
 
-  /** By code: the rows and how many findings there are. */
-  get rules(): ReadonlyMap<RuleCode, { readonly rows: RowSet; readonly count: number }> {
+  /** By code: the rows, how many findings there are, and for how many there is a proposal. */
+  get rules(): ReadonlyMap<RuleCode, RuleTally & { readonly rows: RowSet }> {
     return this.#counted;
   }
 
@@ -82,8 +91,8 @@ export class Findings {
   counts(): readonly RuleCount[] {
     return [...this.#counted]
       .map(([code, { count, proposals, example }]) => {
-        const counted = { code, severity: example.severity, title: rules[code].title, count, example };
-        return count > KEPT_FINDINGS ? counted : Object.assign(counted, { proposals });
+        const { severity } = example;
+        return { code, severity, title: rules[code].title, count, proposals, example };
       })
       .toSorted((a, b) => rank(a.severity) - rank(b.severity) || b.count - a.count);
   }

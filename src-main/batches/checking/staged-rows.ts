@@ -78,7 +78,19 @@ export class StagedRows {
     return Array.from({ length: record.cells }, (_, cell) => this.#cells.text(record, cell));
   }
 
+  /** One of them. */
+  cell(row: number, cell: number): string | undefined {
+    const record = this.record(row);
+    if (!record || record.fault !== undefined || cell >= record.cells) return undefined;
+    return this.#cells.text(record, cell);
+  }
+
   /** The same with the edits over it. */
+  effectiveCell(row: number, cell: number): string | undefined {
+    return this.#edits.cellsOf(row)?.get(cell) ?? this.cell(row, cell);
+  }
+
+  /** All of them with the edits over them. */
   effectiveCells(row: number): readonly (string | undefined)[] {
     const edited = this.#edits.cellsOf(row);
     const cells = this.cells(row);

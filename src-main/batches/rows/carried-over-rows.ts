@@ -127,7 +127,12 @@ function carriedOverAmong(
   }
   const odd = carriedOver({ count, venue, day, lot, vaccine, takesPart: () => true }, limits);
   const placeOf = (index: number): number => places[index] ?? 0;
-  return odd.map((each) => ({ ...each, row: placeOf(each.row), like: placeOf(each.like) }));
+  return odd.map(({ row, like, differs, others }) => ({
+    row: placeOf(row),
+    like: placeOf(like),
+    differs,
+    others,
+  }));
 }
 
 /** The places of some venues that take part, in order, with `OTHERS` between two that are no neighbours. */

@@ -37,7 +37,7 @@ export function checkText(rows: DraftRows, cell: number, text: string): Outcome<
 
 /** Undefined where nothing changes: also where the cell comes back as it was shown, which may be less than it holds. */
 export function changeOf(rows: DraftRows, row: number, cell: number, text: string): CellChange | undefined {
-  const original = rows.staged.cells(row)[cell];
+  const original = rows.staged.cell(row, cell);
   const before = rows.edits.cellsOf(row)?.get(cell) ?? original;
   if (text === before || text === shownText(rows, row, cell, before)) return undefined;
   return { row, cell, original, before, after: text };

@@ -5,7 +5,7 @@ import { keysOf } from './dependents.ts';
 import type { DraftRows } from './draft-rows.ts';
 import type { CellChange } from './edit-log.ts';
 import { goBack, MANY_CELLS, storeChanges } from './editing.ts';
-import { changesOfFix, labelOfFix } from './fixes.ts';
+import { type ChangesOf, changesOfFix, labelOfFix, type OnShare } from './fixes.ts';
 import { recheckAll, type RecheckParts } from './recheck-all.ts';
 import type { BigChange, Editing } from './row-tasks.ts';
 
@@ -21,7 +21,9 @@ export async function changeRows(
 ): Promise<Outcome<undefined>> {
   const planned = plan(rows, change, editing);
   if (!planned.ok) return planned;
-  const few = takeFew(planned.value.changes());
+  const changing = shareOf(rows, parts, 0, CHANGING);
+  const few = takeFew(planned.value.changes(changing));
+  if (parts.stopped()) return failed('job-cancelled');
   if (few) {
     if (few.length === 0) return ok(undefined);
     const stored = await storeChanges(rows, few, parts, () => planned.value.note(few));
@@ -30,9 +32,20 @@ export async function changeRows(
   return changeAll(rows, planned.value, parts);
 }
 
+/** So much of the work is finding and writing down the changes; the rest is checking everything again. */
+const CHANGING = 0.3;
+
+/** Tells the progress of a part of the work. */
+function shareOf({ store }: DraftRows, parts: RecheckParts, from: number, until: number): OnShare {
+  return (share) => {
+    parts.onProgress(Math.floor(store.rowCount * (from + (until - from) * share)), store.rowCount);
+    return !parts.stopped();
+  };
+}
+
 interface Plan {
-  /** Every change, in the order of the file; the same each time it is asked for, as long as nothing is written. */
-  readonly changes: () => Iterable<CellChange>;
+  /** Every change, in the order of the file; the same each time it is asked for. Ends early where it is told to stop. */
+  readonly changes: ChangesOf;
   /** Inside the transaction: writes the step down, whole where it is small. */
   readonly note: (changes: readonly CellChange[]) => void;
   /** Inside the transaction: begins the step; gives what writes each change down. */
@@ -64,7 +77,7 @@ function plan(rows: DraftRows, change: BigChange, editing: Editing): Outcome<Pla
 
 function newStep(
   rows: DraftRows,
-  changes: () => Iterable<CellChange>,
+  changes: ChangesOf,
   editing: Editing,
   labelFor: (count: number) => string,
 ): Plan {
@@ -90,7 +103,7 @@ function oldStep(rows: DraftRows, direction: 'undo' | 'redo'): Plan {
     if (step) rows.edits.mark(step.step, direction === 'undo');
   };
   return {
-    changes: () => (step ? goBack(rows, step.step, direction) : []),
+    changes: (onShare) => (step ? goBack(rows, step.step, direction, onShare) : []),
     note: mark,
     begin: () => () => undefined,
     end: mark,
@@ -107,9 +120,6 @@ function takeFew(changes: Iterable<CellChange>): readonly CellChange[] | undefin
   return few;
 }
 
-/** Rows between two looks at whether to stop. */
-const A_LOOK = 256;
-
 async function changeAll(
   rows: DraftRows,
   { changes, begin, end }: Plan,
@@ -122,16 +132,21 @@ async function changeAll(
     const moved = new RowSet();
     const add = begin();
     let count = 0;
-    for (const change of changes()) {
+    for (const change of changes(shareOf(rows, parts, 0, CHANGING))) {
       add(change);
       rows.edits.put(change);
       if (keys.has(change.cell)) moved.add(change.row);
       count += 1;
-      if (count % A_LOOK === 0 && parts.stopped()) return undone(rows);
     }
+    if (parts.stopped()) return undone(rows);
     end(count);
-    for (const row of moved.rows()) rows.store.move(row, keysOf(rows.staged, row));
-    const checked = await recheckAll(rows, parts);
+    for (const row of moved.rows()) {
+      rows.store.move(row, keysOf(rows.staged, row));
+      if (parts.stopped()) return undone(rows);
+    }
+    const rechecking = shareOf(rows, parts, CHANGING, 1);
+    const onProgress = (done: number, total: number): void => void rechecking(done / total);
+    const checked = await recheckAll(rows, { ...parts, onProgress });
     if (!checked.ok) {
       undone(rows);
       return checked;

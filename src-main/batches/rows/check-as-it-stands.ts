@@ -2,8 +2,7 @@ import { type CheckSummary, Finding, type RuleCount } from '../../../src-shared/
 import { Severity } from '../../../src-shared/domain/rules/severity.ts';
 import { isRuleCode, type RuleCode, rules } from '../../../src-shared/domain/rules/table.ts';
 import { rowStates } from '../../cache/staging/row-states.ts';
-import type { StagingStore } from '../../cache/staging/staging-store.ts';
-import { KEPT_FINDINGS } from '../checking/findings.ts';
+import type { RuleTally } from '../../cache/staging/staged-rules.ts';
 import type { DraftRows } from './draft-rows.ts';
 
 /** The summary of a check as the staging file has it now, edits counted in. */
@@ -16,8 +15,8 @@ export interface CheckAsItStands {
 export function checkAsItStands(rows: DraftRows): CheckAsItStands {
   const { store } = rows;
   const states = store.stateCounts();
-  const counted = [...store.ruleCounts()].filter(([, count]) => count > 0);
-  const rulesFound = counted.flatMap(([code, count]) => ruleCountOf(rows, code, count) ?? []);
+  const counted = [...store.ruleCounts()].filter(([, { count }]) => count > 0);
+  const rulesFound = counted.flatMap(([code, tally]) => ruleCountOf(rows, code, tally) ?? []);
   return {
     summary: {
       rows: store.rowCount,
@@ -38,7 +37,7 @@ export function checkAsItStands(rows: DraftRows): CheckAsItStands {
 function ruleCountOf(
   rows: DraftRows,
   code: string,
-  count: number,
+  { count, proposals }: RuleTally,
 ): { readonly rule: RuleCount; readonly subject: string } | undefined {
   if (!isRuleCode(code)) return undefined;
   const { store } = rows;
@@ -47,18 +46,8 @@ function ruleCountOf(
     ? Finding.strip().parse(kept)
     : titleFinding(rows, code, store.rowsWith(code).nth(0) ?? 0);
   const { severity } = example;
-  const counted = { code, severity, title: rules[code].title, count };
-  const proposals = count > KEPT_FINDINGS ? {} : { proposals: proposalsOf(store, code) };
-  return { rule: { ...counted, ...proposals, example }, subject: kept?.subject ?? '' };
-}
-
-function proposalsOf(store: StagingStore, code: RuleCode): number {
-  const counted = store.database
-    .prepare<[string], { readonly count: number }>(
-      'SELECT count(*) AS count FROM finding WHERE code = ? AND proposal IS NOT NULL',
-    )
-    .get(code);
-  return counted?.count ?? 0;
+  const rule = { code, severity, title: rules[code].title, count, proposals, example };
+  return { rule, subject: kept?.subject ?? '' };
 }
 
 /** A finding of which no sentence was kept, by the rule's title. */

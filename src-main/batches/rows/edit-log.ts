@@ -33,6 +33,14 @@ const schema = `
   ) WITHOUT ROWID;
 `;
 
+const PAGE_ROWS = 128;
+
+interface Page {
+  readonly from: number;
+  /** By row. */
+  readonly cells: Map<number, EditedCells>;
+}
+
 interface StepRow {
   readonly step: number;
   readonly label: string;
@@ -45,17 +53,21 @@ interface StepRow {
  */
 export class EditLog implements Edits {
   readonly #database: Pick<SqlDatabase, 'prepare' | 'execute'>;
-  readonly #findCells: PreparedStatement<[number], { readonly cell: number; readonly text: string }>;
+  readonly #findPage: PreparedStatement<[number, number], EditedCell>;
+  readonly #findOne: PreparedStatement<[number], unknown>;
   readonly #addChange: PreparedStatement<[number, number, number, string | null, string | null], unknown>;
   readonly #putCell: PreparedStatement<[number, number, string], unknown>;
   readonly #dropCell: PreparedStatement<[number, number], unknown>;
   #editedRows: RowSet | undefined;
+  /** The cells of some rows: rows are looked at one after another. */
+  #page: Page | undefined;
 
   constructor(database: Pick<SqlDatabase, 'prepare' | 'execute'>) {
     this.#database = database;
     database.execute(schema);
     // Prepared once: to prepare one takes ten times as long as to run it, and a fix of a column runs them for every row.
-    this.#findCells = database.prepare('SELECT cell, text FROM edited_cell WHERE row = ?');
+    this.#findPage = database.prepare('SELECT row, cell, text FROM edited_cell WHERE row BETWEEN ? AND ?');
+    this.#findOne = database.prepare('SELECT 1 FROM edited_cell WHERE row = ? LIMIT 1');
     this.#addChange = database.prepare('INSERT INTO edit VALUES (?, ?, ?, ?, ?)');
     this.#putCell = database.prepare('INSERT OR REPLACE INTO edited_cell VALUES (?, ?, ?)');
     this.#dropCell = database.prepare('DELETE FROM edited_cell WHERE row = ? AND cell = ?');
@@ -63,7 +75,20 @@ export class EditLog implements Edits {
 
   cellsOf(row: number): EditedCells | undefined {
     if (!this.editedRows().has(row)) return undefined;
-    return new Map(this.#findCells.all(row).map(({ cell, text }) => [cell, text]));
+    if (this.#page === undefined || row < this.#page.from || row >= this.#page.from + PAGE_ROWS)
+      this.#page = this.#pageAt(row);
+    return this.#page.cells.get(row);
+  }
+
+  #pageAt(row: number): Page {
+    const from = row - (row % PAGE_ROWS);
+    const cells = new Map<number, Map<number, string>>();
+    for (const { row: of, cell, text } of this.#findPage.all(from, from + PAGE_ROWS - 1)) {
+      const ofRow = cells.get(of);
+      if (ofRow) ofRow.set(cell, text);
+      else cells.set(of, new Map([[cell, text]]));
+    }
+    return { from, cells };
   }
 
   /** Rows with at least one cell that differs from the file. */
@@ -132,13 +157,23 @@ export class EditLog implements Edits {
   /** Inside a transaction of the caller: the cell is now so. */
   put({ row, cell, original, after }: Pick<CellChange, 'row' | 'cell' | 'original' | 'after'>): void {
     const edited = this.editedRows();
+    this.#putInPage(row, cell, after === original ? undefined : after);
     if (after === undefined || after === original) {
       this.#dropCell.run(row, cell);
-      if (edited.has(row) && this.#findCells.get(row) === undefined) edited.delete(row);
+      if (edited.has(row) && this.#findOne.get(row) === undefined) edited.delete(row);
     } else {
       this.#putCell.run(row, cell, after);
       edited.add(row);
     }
+  }
+
+  #putInPage(row: number, cell: number, text: string | undefined): void {
+    const page = this.#page;
+    if (!page || row < page.from || row >= page.from + PAGE_ROWS) return;
+    const cells = new Map(page.cells.get(row));
+    if (text === undefined) cells.delete(cell);
+    else cells.set(cell, text);
+    page.cells.set(row, cells);
   }
 
   /** Inside a transaction of the caller: says what the step was, when that is known. */
@@ -158,6 +193,7 @@ export class EditLog implements Edits {
   /** After a transaction that was taken back: what is known of the tables is read anew. */
   forget(): void {
     this.#editedRows = undefined;
+    this.#page = undefined;
   }
 
   /** Every cell that differs from the file, in the order of the file, a piece at a time. */

@@ -3,6 +3,7 @@ import { ok, type Outcome } from '../../../src-shared/contract/problem.ts';
 import { changesOf, labelOf } from './cell-edits.ts';
 import type { DraftRows } from './draft-rows.ts';
 import type { CellChange } from './edit-log.ts';
+import type { OnShare } from './fixes.ts';
 import { consequencesOf, type RecheckOptions } from './recheck.ts';
 import type { Editing } from './row-tasks.ts';
 
@@ -25,14 +26,20 @@ export async function editCells(
   });
 }
 
-/** The changes that take a step back, or do it again, in the order of the file. */
-export function* goBack(rows: DraftRows, step: number, direction: 'undo' | 'redo'): Generator<CellChange> {
+/** The changes that take a step back, or do it again, in the order of the file. Ends early where it is told to stop. */
+export function* goBack(
+  rows: DraftRows,
+  step: number,
+  direction: 'undo' | 'redo',
+  onShare: OnShare,
+): Generator<CellChange> {
+  const total = rows.edits.countOf(step);
   let after = { row: -1, cell: -1 };
-  for (;;) {
+  for (let done = 0; onShare(done / Math.max(1, total)); done += MANY_CELLS) {
     const piece = rows.edits.changesOf(step, after, MANY_CELLS);
     for (const { row, cell, before, after: then } of piece) {
       const [from, to] = direction === 'undo' ? [then, before] : [before, then];
-      const original = rows.staged.cells(row)[cell];
+      const original = rows.staged.cell(row, cell);
       yield { row, cell, original, before: from ?? undefined, after: to ?? undefined };
     }
     const last = piece.at(-1);

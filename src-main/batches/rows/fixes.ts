@@ -7,22 +7,23 @@ import { changeOf, checkText, nameOf, number } from './cell-edits.ts';
 import type { DraftRows } from './draft-rows.ts';
 import type { CellChange } from './edit-log.ts';
 import { FilteredSelection } from './row-filter.ts';
-import { rowsOf } from './selection.ts';
+
+/** Told how much of it is done, from 0 to 1; false where it is to stop: then what was begun ends where it is. */
+export type OnShare = (share: number) => boolean;
+
+/** Rows between two looks at whether to stop. */
+const A_LOOK = 256;
 
 /**
- * What a fix changes in the rows of a filter, in their order. Rows that can't be told into cells, and proposals for cells that can't be
+ * What a fix changes in the rows of a filter, in their order: of the rows as they are when it is first asked for, however often it is. Rows that can't be told into cells, and proposals for cells that can't be
  * edited, are passed over. Problems: `cell-not-editable`, `edit-holds-individual-number`.
  */
-export function changesOfFix(
-  rows: DraftRows,
-  filter: RowFilter,
-  fix: RowFix,
-): Outcome<() => Iterable<CellChange>> {
+export function changesOfFix(rows: DraftRows, filter: RowFilter, fix: RowFix): Outcome<ChangesOf> {
   if (fix.kind === 'accept-proposals') {
     const { code } = fix;
     if (!isRuleCode(code)) return failed('input-invalid');
     const narrowed = filter.code === null ? { ...filter, code } : filter;
-    return ok(() => changesIn(rows, narrowed, (row) => proposalsOf(rows, row, code)));
+    return ok(changesIn(rows, narrowed, (row) => proposalsOf(rows, row, code)));
   }
   const allowed = checkText(rows, fix.cell, fix.kind === 'set' ? fix.text : fix.to);
   if (!allowed.ok) return allowed;
@@ -30,9 +31,9 @@ export function changesOfFix(
     if (fix.kind === 'set') return fix.text;
     return text === fix.from ? fix.to : undefined;
   };
-  return ok(() =>
+  return ok(
     changesIn(rows, filter, (row) => {
-      const text = newText(rows.staged.effectiveCells(row)[fix.cell]);
+      const text = newText(fix.kind === 'set' ? undefined : rows.staged.effectiveCell(row, fix.cell));
       return text === undefined ? [] : [{ cell: fix.cell, text }];
     }),
   );
@@ -51,20 +52,32 @@ interface NewText {
   readonly text: string;
 }
 
-function* changesIn(
+export type ChangesOf = (onShare: OnShare) => Iterable<CellChange>;
+
+/** The share of looking for the rows; where nothing is looked for, that takes no time. */
+const SEARCH = 0.5;
+
+function changesIn(
   rows: DraftRows,
   filter: RowFilter,
   textsFor: (row: number) => readonly NewText[],
-): Generator<CellChange> {
-  const filtered = new FilteredSelection(rows, filter);
-  filtered.searchAll();
-  for (const row of rowsOf(filtered.selection)) {
-    if (!rows.isEditable(row)) continue;
-    for (const { cell, text } of textsFor(row)) {
-      const change = changeOf(rows, row, cell, text);
-      if (change) yield change;
+): ChangesOf {
+  let selected: Int32Array | undefined;
+  return function* changes(onShare) {
+    const filtered = new FilteredSelection(rows, filter);
+    const searching = selected || filter.text === '' ? 0 : SEARCH;
+    if (!selected && !filtered.searchAll((searched) => onShare(searched * searching))) return;
+    // A copy: what is edited on the way may leave the filter.
+    selected ??= Int32Array.from(filtered.selection.rows());
+    for (const [place, row] of selected.entries()) {
+      if (place % A_LOOK === 0 && !onShare(searching + (1 - searching) * (place / selected.length))) return;
+      if (!rows.isEditable(row)) continue;
+      for (const { cell, text } of textsFor(row)) {
+        const change = changeOf(rows, row, cell, text);
+        if (change) yield change;
+      }
     }
-  }
+  };
 }
 
 /** What the rule proposes for the row: from what was kept, and where that is not all, from the row's own cells. One for each cell. */

@@ -95,7 +95,7 @@ class Judging {
 
 /**
  * A rule's count goes on by the difference. Which rows a rule had found something in is kept, how often it was is worked out: where what
- * stands has changed since the check, the one that is kept holds.
+ * stands has changed since the check, the one that is kept holds. What was proposed is kept too, but for rows whose findings are not.
  */
 function recount(
   store: StagingStore,
@@ -105,10 +105,17 @@ function recount(
 ): void {
   const old = timesOf(was?.findings ?? []);
   const now = timesOf(is);
+  const kept = store.findingsOf(row);
+  const [keptTimes, keptProposals, proposals] = [timesOf(kept), proposalsIn(kept), proposalsIn(is)];
   for (const code of new Set([...store.ruleCounts().keys(), ...now.keys()])) {
-    const before = store.rowsWith(code).has(row) ? Math.max(1, old.get(code) ?? 0) : 0;
-    const change = (now.get(code) ?? 0) - before;
-    if (change !== 0) store.changeRuleCount(code, change);
+    const had = store.rowsWith(code).has(row);
+    const before = had ? Math.max(1, old.get(code) ?? 0) : 0;
+    const proposed = keptTimes.has(code) ? keptProposals.get(code) : had ? was?.proposed.get(code) : 0;
+    const by = {
+      count: (now.get(code) ?? 0) - before,
+      proposals: (proposals.get(code) ?? 0) - (proposed ?? 0),
+    };
+    if (by.count !== 0 || by.proposals !== 0) store.changeRuleCount(code, by);
   }
 }
 
@@ -117,3 +124,6 @@ function timesOf(findings: readonly StagedFinding[]): ReadonlyMap<string, number
   for (const { code } of findings) times.set(code, (times.get(code) ?? 0) + 1);
   return times;
 }
+
+const proposalsIn = (findings: readonly StagedFinding[]): ReadonlyMap<string, number> =>
+  timesOf(findings.filter(({ proposal }) => proposal !== null));

@@ -21,11 +21,13 @@ const SEARCH_TURN = 250;
 const MAX_RANGES = 50;
 
 /**
- * Where the worker looks at the rows of one draft: the staging file stays open between two looks, with the rows that the last filter
- * left. Whoever edits opens it anew, with the 個人番号, and closes it again.
+ * Where the worker looks at the rows of one draft and edits them: the staging file stays open in between, with what is known of it by heart
+ * and the rows that the last filter left. The 個人番号 are opened for one edit and closed behind it.
  */
 export class RowDesk {
   readonly #parts: RowDeskParts;
+  /** Rows that an edit works on: whoever lets go of them leaves closing them to it. */
+  readonly #edited = new Set<DraftRows>();
   #open: { readonly file: string; readonly rows: DraftRows } | undefined;
   #filtered: FilteredSelection | undefined;
   readonly tasks: RowTasks;
@@ -40,7 +42,7 @@ export class RowDesk {
       rowRanges: ({ staging, code }) => this.#looking(staging, (rows) => ok(rangesOf(rows, code))),
       asTheyStand: ({ staging }) => this.#looking(staging, (rows) => ok(asTheyStand(rows))),
       editCells: ({ staging, edits, editing }) =>
-        this.#withNumbers(staging, async (rows) => {
+        this.#editing(staging, async (rows) => {
           // Without a way to be stopped: what takes long is done as a job.
           const { ask, askResidents } = this.#parts;
           const edited = await editCells(rows, edits, editing, { ask, askResidents });
@@ -60,20 +62,51 @@ export class RowDesk {
   /** Lets go of the file, so that it can be written or removed. */
   close(): void {
     this.#filtered = undefined;
-    this.#open?.rows.close();
+    const rows = this.#open?.rows;
     this.#open = undefined;
+    if (rows && !this.#edited.has(rows)) rows.close();
   }
 
-  #looking<Value>(staging: EncryptedFile, look: (rows: DraftRows) => Outcome<Value>): Outcome<Value> {
+  #rowsOf(staging: EncryptedFile): DraftRows | undefined {
     if (this.#open?.file !== staging.file) {
       this.close();
       const rows = DraftRows.open(staging);
       this.#open = rows && { file: staging.file, rows };
     }
     staging.key.fill(0); // SECURITY: H57 — also where the file was open already.
-    return this.#open ? look(this.#open.rows) : failed('draft-missing');
+    return this.#open?.rows;
   }
 
+  #looking<Value>(staging: EncryptedFile, look: (rows: DraftRows) => Outcome<Value>): Outcome<Value> {
+    const rows = this.#rowsOf(staging);
+    return rows ? look(rows) : failed('draft-missing');
+  }
+
+  /** Who looks meanwhile sees the rows as they were: an edit is one transaction at its end. */
+  async #editing<Value>(
+    { rows: place, individualNumbers }: StagingPlaces,
+    edit: (rows: DraftRows) => Promise<Outcome<Value>>,
+  ): Promise<Outcome<Value>> {
+    const rows = this.#rowsOf(place);
+    if (!rows) return failed('draft-missing');
+    this.#edited.add(rows);
+    let edited: Outcome<Value> = failed('draft-missing');
+    let isSound = false;
+    try {
+      await rows.store.withIndividualNumbers(individualNumbers, async () => {
+        edited = await edit(rows);
+      });
+      isSound = true;
+      return edited;
+    } finally {
+      this.#edited.delete(rows);
+      this.#filtered = undefined;
+      if (this.#open?.rows !== rows) rows.close();
+      else if (!isSound) this.close();
+    }
+  }
+
+  /** A file of its own for what takes long, open with the 個人番号. */
   async #withNumbers<Value>(
     { rows: place, individualNumbers }: StagingPlaces,
     edit: (rows: DraftRows) => Promise<Outcome<Value>>,

@@ -7,6 +7,8 @@ import { TextSearch } from './text-search.ts';
 
 /** Rows between two looks at the clock. */
 const ROWS_A_LOOK = 256;
+/** Milliseconds between two looks at whether to stop. */
+const A_TURN = 100;
 
 /**
  * The rows that a filter leaves. What the check knows of each row (rule, severity, edited) is there at once; a text is looked for in the
@@ -59,9 +61,13 @@ export class FilteredSelection {
     }
   }
 
-  /** Looks to the end. */
-  searchAll(): void {
-    while (this.searched < 1) this.searchFor(1_000);
+  /** Looks to the end, unless `onTurn` stops it: that is told the share that was looked at. False where it was stopped. */
+  searchAll(onTurn: (searched: number) => boolean = () => true): boolean {
+    while (this.searched < 1) {
+      this.searchFor(A_TURN);
+      if (!onTurn(this.searched)) return false;
+    }
+    return true;
   }
 
   /** An edited cell is looked at as it is now. The cell of a 個人番号 is empty here. SECURITY: P4. */

@@ -23,6 +23,8 @@ import type { Reached } from './dependents.ts';
 /** What the rules make of a row. */
 export interface RowJudgement {
   readonly findings: readonly StagedFinding[];
+  /** By code, for how many findings of the row's own cells there is a proposal. */
+  readonly proposed: ReadonlyMap<string, number>;
 }
 
 /**
@@ -35,9 +37,13 @@ export async function judge(
   { affected, looked }: Reached,
   ask: AskWhatStands,
 ): Promise<Outcome<ReadonlyMap<number, RowJudgement>>> {
-  const found = new Map<number, StagedFinding[]>();
-  const add = (row: number, finding: RowFinding, subject: string): void => {
-    found.get(row)?.push({ ...shownFinding(store.lineOf(row), finding), subject });
+  const found = new Map<number, Judging>();
+  const add = (row: number, finding: RowFinding, subject: string, isOwn = false): void => {
+    const shown = shownFinding(store.lineOf(row), finding);
+    const of = found.get(row);
+    of?.findings.push({ ...shown, subject });
+    if (isOwn && shown.proposal !== null)
+      of?.proposed.set(shown.code, (of.proposed.get(shown.code) ?? 0) + 1);
   };
   const together = stagedTogether(staged, ask, (cross, subject, texts) => {
     const row = store.rowOfLine(cross.line);
@@ -47,17 +53,22 @@ export async function judge(
     const checked = staged.check(row);
     if (!checked) continue;
     if (affected.has(row)) {
-      found.set(row, []);
+      found.set(row, { findings: [], proposed: new Map() });
       const subject = checked.findings.length === 0 ? '' : subjectOf(checked.values);
       const line = store.lineOf(row);
       for (const finding of checked.findings)
-        if (!together.defers?.(line, checked.values, finding, subject)) add(row, finding, subject);
+        if (!together.defers?.(line, checked.values, finding, subject)) add(row, finding, subject, true);
     }
     addRows(together, store.lineOf(row), checked, individualNumberOf(store, staged, row));
   }
   const settled = await together.finish(() => undefined);
   if (!settled.ok) return settled;
-  return ok(new Map([...found].map(([row, findings]) => [row, { findings }])));
+  return ok(found);
+}
+
+interface Judging extends RowJudgement {
+  readonly findings: StagedFinding[];
+  readonly proposed: Map<string, number>;
 }
 
 /** Asks the local copy what stands. */

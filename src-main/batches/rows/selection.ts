@@ -7,6 +7,8 @@ export interface Selection {
   rowAt(place: number): number | undefined;
   /** Place of the first row that is not before this one; the last place where there is none after it, 0 where there is none at all. */
   placeOf(row: number): number;
+  /** One after another. */
+  rows(): Iterable<number>;
 }
 
 /** Every row of the file. */
@@ -15,6 +17,9 @@ export function allRows(count: number): Selection {
     count,
     rowAt: (place) => (place < count ? place : undefined),
     placeOf: (row) => Math.max(0, Math.min(row, count - 1)),
+    *rows() {
+      for (let row = 0; row < count; row += 1) yield row;
+    },
   };
 }
 
@@ -25,13 +30,6 @@ export function rowsIn(set: RowSet): Selection {
     },
     rowAt: (place) => set.nth(place),
     placeOf: (row) => Math.max(0, Math.min(set.rank(row), set.count - 1)),
+    rows: () => set.rows(),
   };
-}
-
-/** The rows of a selection one after another. */
-export function* rowsOf(selection: Selection): Generator<number> {
-  for (let place = 0; place < selection.count; place += 1) {
-    const row = selection.rowAt(place);
-    if (row !== undefined) yield row;
-  }
 }

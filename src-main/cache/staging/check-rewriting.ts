@@ -1,9 +1,12 @@
 import type { PreparedStatement, SqlDatabase } from '../encrypted-database.ts';
 import { PART_ROWS, type RowSet } from './row-set.ts';
+import type { RuleTally } from './staged-rules.ts';
 import { type StagedFinding, StagedFindings } from './staged-findings.ts';
 import { ruleSet } from './staging-database.ts';
 
-type CountedRule = { readonly rows: RowSet; readonly count: number };
+type CountedRule = RuleTally & { readonly rows: RowSet };
+
+const NOTHING: RuleTally = { count: 0, proposals: 0 };
 
 /**
  * Puts what a new check of every row finds in place of what the last one found. What was found in the header line stays, and so does
@@ -31,15 +34,16 @@ export class CheckRewriting {
     this.#writeStates(states);
     const inHeader = this.#findings.countsInHeader();
     for (const { code } of this.#rules())
-      if (!this.#kept.has(code)) this.#replace(code, rules.get(code), inHeader.get(code) ?? 0);
+      if (!this.#kept.has(code)) this.#replace(code, rules.get(code), inHeader.get(code));
     for (const [code, rule] of rules)
-      if (!this.#kept.has(code)) this.#replace(code, rule, inHeader.get(code) ?? 0);
+      if (!this.#kept.has(code)) this.#replace(code, rule, inHeader.get(code));
   }
 
-  #replace(code: string, rule: CountedRule | undefined, inHeader: number): void {
+  #replace(code: string, rule: CountedRule | undefined, inHeader = NOTHING): void {
+    const { count, proposals } = rule ?? NOTHING;
     this.#database
-      .prepare<[string, number]>('INSERT OR REPLACE INTO rule VALUES (?, ?)')
-      .run(code, (rule?.count ?? 0) + inHeader);
+      .prepare<[string, number, number]>('INSERT OR REPLACE INTO rule VALUES (?, ?, ?)')
+      .run(code, count + inHeader.count, proposals + inHeader.proposals);
     this.#database.prepare<[string]>('DELETE FROM row_set WHERE name = ?').run(ruleSet(code));
     const add = this.#database.prepare<[string, number, Uint8Array]>('INSERT INTO row_set VALUES (?, ?, ?)');
     for (const { part, bits } of rule?.rows.parts() ?? []) add.run(ruleSet(code), part, bits);

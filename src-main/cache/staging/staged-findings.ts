@@ -1,5 +1,6 @@
 import type { Finding } from '../../../src-shared/contract/batches.ts';
 import type { PreparedStatement, SqlDatabase } from '../encrypted-database.ts';
+import type { RuleTally } from './staged-rules.ts';
 
 /** A finding and whose row it is about: a 宛名番号, `市町村コード/券番号`, or nothing where neither could be read. */
 export interface StagedFinding extends Finding {
@@ -93,11 +94,11 @@ export class StagedFindings {
   }
 
   /** By code, what was found in the header line. */
-  countsInHeader(): ReadonlyMap<string, number> {
-    const counts = this.#database.prepare<[number], { readonly code: string; readonly count: number }>(
-      'SELECT code, count(*) AS count FROM finding WHERE number < ? GROUP BY code',
+  countsInHeader(): ReadonlyMap<string, RuleTally> {
+    const counts = this.#database.prepare<[number], RuleTally & { readonly code: string }>(
+      'SELECT code, count(*) AS count, count(proposal) AS proposals FROM finding WHERE number < ? GROUP BY code',
     );
-    return new Map(counts.all(NUMBERS_A_ROW).map(({ code, count }) => [code, count]));
+    return new Map(counts.all(NUMBERS_A_ROW).map(({ code, ...tally }) => [code, tally]));
   }
 
   /** Numbers only grow, also those of rows that were checked again. */

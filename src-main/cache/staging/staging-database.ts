@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+
 import { EncryptedDatabase } from '../encrypted-database.ts';
 
 /** A file and its raw 32 bytes of key. SECURITY: H57 — whoever opens it overwrites the key. */
@@ -18,7 +20,9 @@ export interface StagingPlaces {
 const PAGE_SIZE = 8192;
 const PAGE_CACHE_MIB = 16;
 /** The schema's version, which a file gets when it is whole. */
-export const FINISHED = 2;
+export const FINISHED = 3;
+/** The same without the proposals of the rules. */
+const WITHOUT_PROPOSALS = 2;
 
 /** `off` while it is written, as it can be made again; `rollback` when it is finished, so that edits survive a crash. */
 export function openStagingDatabase(
@@ -32,6 +36,33 @@ export function openStagingDatabase(
   }
 }
 
+/** Undefined where there is none, or where its writer did not come to the end. */
+export function openFinished(place: EncryptedFile): EncryptedDatabase | undefined {
+  // SQLite would make an empty one.
+  if (!existsSync(place.file)) {
+    place.key.fill(0); // SECURITY: H57
+    return undefined;
+  }
+  const database = openStagingDatabase(place, 'rollback');
+  const { schemaVersion } = database;
+  if (schemaVersion === FINISHED || schemaVersion === WITHOUT_PROPOSALS) return database;
+  database.close();
+  return undefined;
+}
+
+/** The rows of a draft that an earlier release has checked. */
+export function bringUpToDate(rows: EncryptedDatabase): void {
+  if (rows.schemaVersion === FINISHED) return;
+  rows.durableTransaction(() => {
+    rows.execute(`
+      ALTER TABLE rule ADD COLUMN proposals INTEGER NOT NULL DEFAULT 0;
+      UPDATE rule SET proposals =
+        (SELECT count(*) FROM finding WHERE finding.code = rule.code AND proposal IS NOT NULL);
+    `);
+    rows.schemaVersion = FINISHED;
+  });
+}
+
 /** `ends`: behind each record of the block, as Uint32. What is kept for each row by itself is in parts (`PART_ROWS`). */
 export const rowsSchema = `
   CREATE TABLE file (facts TEXT NOT NULL, header BLOB NOT NULL, row_count INTEGER NOT NULL, jumps BLOB NOT NULL);
@@ -40,7 +71,7 @@ export const rowsSchema = `
     number INTEGER PRIMARY KEY, line INTEGER NOT NULL, column_name TEXT, code TEXT NOT NULL, severity TEXT NOT NULL,
     value TEXT NOT NULL, sentence TEXT NOT NULL, example TEXT NOT NULL, proposal TEXT, subject TEXT NOT NULL
   );
-  CREATE TABLE rule (code TEXT PRIMARY KEY, count INTEGER NOT NULL) WITHOUT ROWID;
+  CREATE TABLE rule (code TEXT PRIMARY KEY, count INTEGER NOT NULL, proposals INTEGER NOT NULL) WITHOUT ROWID;
   CREATE TABLE state (part INTEGER PRIMARY KEY, states BLOB NOT NULL);
   CREATE TABLE row_set (name TEXT NOT NULL, part INTEGER NOT NULL, bits BLOB NOT NULL, PRIMARY KEY (name, part));
   CREATE TABLE row_key (name TEXT NOT NULL, part INTEGER NOT NULL, entries BLOB NOT NULL, PRIMARY KEY (name, part));

@@ -1,19 +1,20 @@
-import { existsSync } from 'node:fs';
-
 import type { EncryptedDatabase } from '../encrypted-database.ts';
 import { CheckRewriting } from './check-rewriting.ts';
-import { type RowState, rowStates } from './row-states.ts';
+import type { RowState } from './row-states.ts';
 import { RowKeyIndex } from './row-key-index.ts';
 import { RowLines } from './row-lines.ts';
-import { RowSet, PART_ROWS } from './row-set.ts';
+import type { RowSet } from './row-set.ts';
 import { StagedBlocks } from './staged-blocks.ts';
+import { type RuleTally, StagedRules } from './staged-rules.ts';
+import { StagedSets } from './staged-sets.ts';
+import { StagedStates } from './staged-states.ts';
 import { NO_ROW, type StagedFinding, StagedFindings, type StagedPage } from './staged-findings.ts';
 import {
+  bringUpToDate,
   type EncryptedFile,
-  FINISHED,
   type KeyName,
   marks,
-  openStagingDatabase,
+  openFinished,
   ruleSet,
 } from './staging-database.ts';
 import { personKeyOf, ticketKeyOf } from './key-of-row.ts';
@@ -48,16 +49,15 @@ interface FileRow {
  */
 export class StagingStore {
   readonly #rows: EncryptedDatabase;
-  readonly #numbers: EncryptedDatabase | undefined;
+  #numbers: EncryptedDatabase | undefined;
   readonly #blocks: StagedBlocks;
-  readonly #numberBlocks: StagedBlocks | undefined;
+  #numberBlocks: StagedBlocks | undefined;
   readonly #findings: StagedFindings;
   readonly #keys: Readonly<Record<KeyName, RowKeyIndex>>;
   readonly #lines: RowLines;
-  #sets = new Map<string, RowSet>();
-  #states: Uint8Array | undefined;
-  #changedStates = new Set<number>();
-  #changedSets = new Map<string, Set<number>>();
+  readonly #sets: StagedSets;
+  readonly #states: StagedStates;
+  readonly #rules: StagedRules;
   /** What is needed to read the rows again; its form belongs to the batches area. */
   readonly facts: string;
   /** The header line as it stands in the file. */
@@ -74,6 +74,9 @@ export class StagingStore {
     this.#blocks = new StagedBlocks(rows);
     this.#numberBlocks = numbers && new StagedBlocks(numbers);
     this.#findings = new StagedFindings(rows);
+    this.#sets = new StagedSets(rows);
+    this.#states = new StagedStates(rows, file.row_count);
+    this.#rules = new StagedRules(rows);
     this.#keys = { ticket: new RowKeyIndex(rows, 'ticket'), person: new RowKeyIndex(rows, 'person') };
   }
 
@@ -85,16 +88,17 @@ export class StagingStore {
     const opened: EncryptedDatabase[] = [];
     try {
       for (const place of individualNumbers ? [rows, individualNumbers] : [rows]) {
-        // SQLite would make an empty one.
-        const database = existsSync(place.file) ? openStagingDatabase(place, 'rollback') : undefined;
-        if (database) opened.push(database);
-        if (database?.schemaVersion !== FINISHED) {
+        const database = openFinished(place);
+        if (!database) {
           for (const each of opened) each.close();
           return undefined;
         }
+        opened.push(database);
       }
       const [one, other] = opened;
-      return one && new StagingStore(one, other);
+      if (!one) return undefined;
+      bringUpToDate(one);
+      return new StagingStore(one, other);
     } catch (thrown) {
       for (const each of opened) each.close();
       throw thrown;
@@ -146,19 +150,16 @@ export class StagingStore {
   }
 
   stateOf(row: number): number {
-    return this.#allStates()[row] ?? rowStates.good;
+    return this.#states.of(row);
   }
 
   setState(row: number, state: RowState): void {
-    this.#allStates()[row] = state;
-    this.#changedStates.add(Math.floor(row / PART_ROWS));
+    this.#states.set(row, state);
   }
 
   /** How many rows are in each state. */
   stateCounts(): ReadonlyMap<RowState, number> {
-    const counts = new Int32Array(256);
-    for (const state of this.#allStates()) counts[state] = (counts[state] ?? 0) + 1;
-    return new Map(Object.values(rowStates).map((state) => [state, counts[state] ?? 0]));
+    return this.#states.counts();
   }
 
   /** Every row in which the rule found something: complete, never capped. Not to be changed by the caller. */
@@ -166,20 +167,13 @@ export class StagingStore {
     return this.#set(ruleSet(code));
   }
 
-  /** By code, how many findings there are: all of them, kept or not. */
-  ruleCounts(): ReadonlyMap<string, number> {
-    const all = this.#rows.prepare<[], { readonly code: string; readonly count: number }>(
-      'SELECT code, count FROM rule',
-    );
-    return new Map(all.all().map(({ code, count }) => [code, count]));
+  /** By code, how many findings there are, and proposals among them: all of them, kept or not. */
+  ruleCounts(): ReadonlyMap<string, RuleTally> {
+    return this.#rules.all();
   }
 
-  changeRuleCount(code: string, by: number): void {
-    this.#rows
-      .prepare<[string, number, number]>(
-        'INSERT INTO rule VALUES (?, ?) ON CONFLICT (code) DO UPDATE SET count = count + ?',
-      )
-      .run(code, by, by);
+  changeRuleCount(code: string, by: RuleTally): void {
+    this.#rules.change(code, by);
   }
 
   /** In the order of the file; `code` null for all of them. */
@@ -194,14 +188,13 @@ export class StagingStore {
   /** One more: kept, and its row is among those of its rule. Counts are the caller's (`changeRuleCount`). */
   addFinding(row: number, finding: StagedFinding): void {
     this.#findings.add(row, finding);
-    if (row !== NO_ROW && this.rowsWith(finding.code).add(row)) this.#setChanged(ruleSet(finding.code), row);
+    if (row !== NO_ROW) this.#sets.add(ruleSet(finding.code), row);
   }
 
   /** What a row's new check found, in place of all that was found in it. Counts and state are the caller's. */
   replaceFindingsOf(row: number, findings: readonly StagedFinding[]): void {
     this.#findings.deleteOfRow(row);
-    for (const code of this.ruleCounts().keys())
-      if (this.rowsWith(code).delete(row)) this.#setChanged(ruleSet(code), row);
+    for (const code of this.ruleCounts().keys()) this.#sets.delete(ruleSet(code), row);
     for (const finding of findings) this.addFinding(row, finding);
   }
 
@@ -237,7 +230,8 @@ export class StagingStore {
     try {
       return this.#rows.durableTransaction(() => {
         const result = work();
-        this.#writeChanged();
+        this.#states.writeChanged();
+        this.#sets.writeChanged();
         return result;
       });
     } catch (thrown) {
@@ -248,10 +242,8 @@ export class StagingStore {
 
   /** What is known of the file by heart is read anew: after a transaction of the caller's own, or one that was taken back. */
   forget(): void {
-    this.#states = undefined;
-    this.#sets = new Map();
-    this.#changedStates = new Set();
-    this.#changedSets = new Map();
+    this.#states.forget();
+    this.#sets.forget();
   }
 
   /** Inside a transaction of the caller's own: what a new check of every row finds, in place of the old; see `CheckRewriting`. */
@@ -259,49 +251,31 @@ export class StagingStore {
     return new CheckRewriting(this.#rows, kept);
   }
 
+  /**
+   * Opens the other file for as long as the work takes; false where it is not there or not whole. SECURITY: P4 — whoever looks at rows does not
+   * have it, and an edit only while it is checked.
+   */
+  async withIndividualNumbers(place: EncryptedFile, work: () => Promise<void>): Promise<boolean> {
+    const numbers = openFinished(place);
+    if (!numbers) return false;
+    this.#numbers = numbers;
+    this.#numberBlocks = new StagedBlocks(numbers);
+    try {
+      await work();
+    } finally {
+      this.#numbers = undefined;
+      this.#numberBlocks = undefined;
+      numbers.close();
+    }
+    return true;
+  }
+
   close(): void {
     this.#numbers?.close();
     this.#rows.close();
   }
 
-  #allStates(): Uint8Array {
-    if (this.#states) return this.#states;
-    const states = new Uint8Array(this.rowCount);
-    const parts = this.#rows.prepare<[], { readonly part: number; readonly states: Uint8Array }>(
-      'SELECT part, states FROM state',
-    );
-    for (const { part, states: some } of parts.all()) states.set(some, part * PART_ROWS);
-    this.#states = states;
-    return states;
-  }
-
   #set(name: string): RowSet {
-    const known = this.#sets.get(name);
-    if (known) return known;
-    const rows = new RowSet();
-    const parts = this.#rows.prepare<[string], { readonly part: number; readonly bits: Uint8Array }>(
-      'SELECT part, bits FROM row_set WHERE name = ?',
-    );
-    for (const { part, bits } of parts.all(name)) rows.setPart(part, bits);
-    this.#sets.set(name, rows);
-    return rows;
-  }
-
-  #setChanged(name: string, row: number): void {
-    const parts = this.#changedSets.get(name) ?? new Set();
-    this.#changedSets.set(name, parts.add(Math.floor(row / PART_ROWS)));
-  }
-
-  #writeChanged(): void {
-    const putState = this.#rows.prepare<[number, Uint8Array]>('INSERT OR REPLACE INTO state VALUES (?, ?)');
-    for (const part of this.#changedStates)
-      putState.run(part, this.#allStates().subarray(part * PART_ROWS, (part + 1) * PART_ROWS));
-    const putSet = this.#rows.prepare<[string, number, Uint8Array]>(
-      'INSERT OR REPLACE INTO row_set VALUES (?, ?, ?)',
-    );
-    for (const [name, parts] of this.#changedSets)
-      for (const part of parts) putSet.run(name, part, this.#set(name).part(part));
-    this.#changedStates = new Set();
-    this.#changedSets = new Map();
+    return this.#sets.named(name);
   }
 }

@@ -196,7 +196,7 @@ describe('the staging store', () => {
     store.transaction(() => {
       store.setState(66_000, rowStates.reject);
       store.replaceFindingsOf(66_000, [finding(66_002, 'date-invalid')]);
-      store.changeRuleCount('date-invalid', 1);
+      store.changeRuleCount('date-invalid', { count: 1, proposals: 1 });
       store.move(66_000, { tickets: [keyOf('5'), keyOf('7000')], people: [] });
       store.move(3, { tickets: [], people: [keyOf('10000001')] });
     });
@@ -215,7 +215,7 @@ describe('the staging store', () => {
     expect(again.findings(null, 0, 9).findings.map(({ code }) => code)).toEqual(['date-invalid']);
     expect([...again.rowsWith('date-invalid').rows()]).toEqual([66_000]);
     expect(again.rowsWith('value-code').count).toBe(0);
-    expect(again.ruleCounts().get('date-invalid')).toBe(1);
+    expect(again.ruleCounts().get('date-invalid')).toEqual({ count: 1, proposals: 1 });
     const expected = lines.map((line) => line - 2).filter((row) => (row + 2) % 1_000 === 5 && row !== 3);
     expect(again.rowsOfTicket('131237', '0000000005')).toEqual(
       [...expected, 66_000].toSorted((a, b) => a - b),

@@ -17,9 +17,8 @@ export function AcceptAllDialog({ rule, onClose, onAccept }: AcceptAllDialogProp
       {rule && (
         <>
           <p className="text-std-16N-170">
-            「{rule.title}」{count(rule.count)}件のうち、
-            {rule.proposals === undefined ? '修正案のあるもの' : `修正案のある${count(rule.proposals)}件`}
-            を、修正案の値に直します。
+            「{rule.title}」{count(rule.count)}件のうち、修正案のある{count(rule.proposals)}
+            件を、修正案の値に直します。
           </p>
           <p className="text-std-16N-170">
             元の値はそれぞれの行に残り、「元に戻す」で取り消せます。ファイルとVRSの登録内容は変わりません。

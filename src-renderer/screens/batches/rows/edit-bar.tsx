@@ -39,9 +39,9 @@ export function EditBar({ edits, rule, onUndo, onRedo, onFix, onAcceptAll }: Edi
       <Button size="small" isDisabled={isBusy} onPress={onFix}>
         まとめて直す
       </Button>
-      {rule && hasProposals(rule) && (
+      {rule && rule.proposals > 0 && (
         <Button size="small" isDisabled={isBusy} onPress={() => onAcceptAll(rule)}>
-          この規則の修正案をすべて受け入れる{rule.proposals !== undefined && `（${count(rule.proposals)}件）`}
+          この規則の修正案をすべて受け入れる（{count(rule.proposals)}件）
         </Button>
       )}
       <span className="min-w-0 grow basis-0 truncate text-dns-14N-130 text-solid-gray-700">
@@ -50,9 +50,4 @@ export function EditBar({ edits, rule, onUndo, onRedo, onFix, onAcceptAll }: Edi
       </span>
     </fieldset>
   );
-}
-
-/** Of more findings than are looked at one by one, nobody has counted the proposals: then the example tells. */
-function hasProposals({ proposals, example }: RuleCount): boolean {
-  return proposals === undefined ? example.proposal !== null : proposals > 0;
 }
