@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn, type SpawnOptions } from 'node:child_process';
 import { once } from 'node:events';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { setTimeout } from 'node:timers/promises';
 
 /**
  * Child processes that end with this one, whatever ends it. Each is the head of its own process group, so that its helpers
@@ -33,6 +33,9 @@ export class Children {
     for (const child of ending) if (this.#children.has(child)) signalGroup(child, 'SIGKILL');
   }
 }
+
+/** Nothing stays up for a wait that is over. */
+const sleep = (milliseconds: number): Promise<void> => setTimeout(milliseconds, undefined, { ref: false });
 
 function signalGroup(child: ChildProcess, signal: NodeJS.Signals): void {
   if (child.pid === undefined) return;

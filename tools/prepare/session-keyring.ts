@@ -7,9 +7,7 @@ import { parts } from './debian-packages.ts';
 
 /** Unlocks a keyring that lies in the given folder, then becomes the program. `printf`, because a line feed would be part of the password. */
 const UNLOCK =
-  'printf training | gnome-keyring-daemon --unlock --components=secrets >/dev/null 2>&1; exec "$@" 2>&4 4>&-';
-
-const NOT_FOUND = 127;
+  'printf training | gnome-keyring-daemon --unlock --components=secrets >/dev/null 2>&1; printf . >&3; exec "$@" 2>&4 4>&-';
 
 /** True where this process has no session bus, and the parts for one are there (Linux without a desktop). */
 export function needsSessionKeyring(): boolean {
@@ -29,19 +27,20 @@ export async function runInSessionKeyring(children: Children, folder: string): P
   mkdirSync(keyrings, { recursive: true, mode: 0o700 });
   const again = [process.execPath, ...process.execArgv, ...process.argv.slice(1)];
   const child = children.start('dbus-run-session', ['--', 'sh', '-c', UNLOCK, 'sh', ...again], {
-    // Third: what the bus itself says. Fourth: written to by nobody; it closes when the last process inside has ended, which the bus does
-    // not wait for. Fifth: where the program inside writes its errors.
+    // Third: what the bus itself says. Fourth: says once that there is a session; it closes when the last process inside has ended, which
+    // the bus does not wait for. Fifth: where the program inside writes its errors.
     stdio: ['inherit', 'inherit', 'pipe', 'pipe', process.stderr.fd],
     env: { ...process.env, XDG_DATA_HOME: keyrings },
   });
   const lifeline = child.stdio[3];
-  if (lifeline instanceof Readable) lifeline.resume();
+  let hasSession = false;
+  if (lifeline instanceof Readable) lifeline.on('data', () => (hasSession = true));
   let said = '';
   child.stderr?.setEncoding('utf8').on('data', (text: string) => (said += text));
   return new Promise((resolve) => {
     child.once('exit', (code) => {
       // A bus in a container complains of limits it may not raise; that is of interest only where the bus itself failed.
-      if (code === 1 || code === NOT_FOUND) process.stderr.write(said);
+      if (!hasSession) process.stderr.write(said);
       resolve(code ?? 1);
     });
   });

@@ -1,20 +1,19 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
-import { openCache } from '../../../src-main/cache/open-cache.ts';
 import { MemorySecretStore } from '../../../src-main/keychain/memory-secret-store.ts';
 import { openDataKeys } from '../../../src-main/keychain/open-data-keys.ts';
-import { IsoTimestamp } from '../../../src-shared/domain/identifiers.ts';
 import { makeBatchFile } from '../../../src-training/batch-files/make-batch-file.ts';
 import { startTrainingVrs } from '../../../src-training/start.ts';
 import { Population } from '../../../src-training/residents/population.ts';
 import { NoStanding } from '../../../tools/check-file/standing.ts';
 import { openTerminal } from '../../../tools/check-file/terminal-standing.ts';
 import { personOf } from '../../unit/training/as-the-api-says.ts';
+import { makeTerminal } from './make-terminal.ts';
 import { CheckFile } from './run-check-file.ts';
 
 const PEOPLE = 1000;
@@ -55,40 +54,10 @@ describe('against a training VRS', () => {
   });
 });
 
-/** The data folder of a terminal with a copy, whose key lies in that store. */
-async function terminal(store: MemorySecretStore, complete = true): Promise<string> {
-  const data = mkdtempSync(path.join(folder, 'terminal-'));
-  const installationId = randomUUID();
-  const profile = {
-    formatVersion: 1,
-    kind: 'production',
-    version: 'test-1',
-    municipalityCode: '992011',
-    municipalityName: '青葉市',
-    workstation: 'TEST-01',
-    installationId,
-    vrs: { origin: 'https://localhost:9', caCertificate: '-----BEGIN CERTIFICATE-----' },
-  };
-  writeFileSync(path.join(data, 'profile.json'), JSON.stringify(profile));
-  const keys = await openDataKeys({ store, profileKind: 'production', installationId });
-  if (!keys.ok) throw new Error(keys.problem.code);
-  const opened = await openCache({
-    file: path.join(data, 'cache', 'people.db'),
-    key: keys.value.cache,
-    worker: new URL('../../../src-main/cache/cache-worker.ts', import.meta.url),
-  });
-  if (!opened.ok) throw new Error(opened.problem.code);
-  const people = new Population('1').block(0).residents.map(personOf);
-  const asOf = complete ? IsoTimestamp.parse('2024-04-01T00:00:00.000Z') : null;
-  await opened.cache.sync.take(people, { cursor: '1', asOf });
-  await opened.cache.close();
-  return data;
-}
-
 describe('against the copy of a terminal', () => {
   test('opens it with the key of the credential store, to read alone', async () => {
     const store = new MemorySecretStore();
-    const data = await terminal(store);
+    const data = await makeTerminal(folder, store);
     const file = path.join(data, 'cache', 'people.db');
     const before = digestOf(file);
     const standing = await openTerminal(data, () => store);
@@ -112,7 +81,7 @@ describe('against the copy of a terminal', () => {
   });
 
   test('says so where the key is not here, and makes none', async () => {
-    const data = await terminal(new MemorySecretStore());
+    const data = await makeTerminal(folder, new MemorySecretStore());
     const empty = new MemorySecretStore();
     await expect(openTerminal(data, () => empty)).rejects.toThrow(NoStanding);
     const { installationId } = JSON.parse(readFileSync(path.join(data, 'profile.json'), 'utf8')) as {
@@ -123,7 +92,7 @@ describe('against the copy of a terminal', () => {
 
   test('says so where the key is another one, and leaves the copy as it is', async () => {
     const [one, other] = [new MemorySecretStore(), new MemorySecretStore()];
-    const data = await terminal(one);
+    const data = await makeTerminal(folder, one);
     const profile = JSON.parse(readFileSync(path.join(data, 'profile.json'), 'utf8')) as {
       installationId: string;
     };
@@ -135,7 +104,7 @@ describe('against the copy of a terminal', () => {
 
   test('says so where the store is locked, the copy incomplete, or missing', async () => {
     const store = new MemorySecretStore();
-    const half = await terminal(store, false);
+    const half = await makeTerminal(folder, store, false);
     await expect(openTerminal(half, () => store)).rejects.toThrow(/まだそろっていません/);
     store.failure = 'locked';
     await expect(openTerminal(half, () => store)).rejects.toThrow(/ロックされています/);
