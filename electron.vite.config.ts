@@ -50,6 +50,7 @@ export default defineConfig({
           main: 'src-main/main.ts',
           'cache-worker': 'src-main/cache/cache-worker.ts',
           'file-check-worker': 'src-main/batches/file-check-worker.ts',
+          'staging-worker': 'src-main/batches/staging-worker.ts',
           'log-verification-worker': 'src-main/operation-log/verification-worker.ts',
         },
         output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },

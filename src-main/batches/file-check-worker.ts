@@ -5,9 +5,11 @@ import type { AddresseeNumber } from '../../src-shared/domain/identifiers.ts';
 import { databaseFailureOf } from '../cache/encrypted-database.ts';
 import type { TicketKey } from '../cache/repositories.ts';
 import { StagingStore } from '../cache/staging/staging-store.ts';
+import { StagingThread } from '../cache/staging/staging-thread.ts';
 import { StagingWriter } from '../cache/staging/staging-writer.ts';
 import { askNobody, askOnPort } from './checking/asked-holders.ts';
 import { checkFile } from './checking/check-file.ts';
+import { SoFarTeller } from './checking/so-far.ts';
 import type { Held, Known } from './checking/ticket-questions.ts';
 import { StagedRows } from './checking/staged-rows.ts';
 import { DifferenceReader } from './difference/difference-reader.ts';
@@ -24,6 +26,10 @@ import type { Asked, TaskName, Told, WorkerSetup, WorkerTasks } from './worker-p
 
 /** Progress is told at most so often, in milliseconds. */
 const TELL_EVERY = 100;
+/** Fewer lines are written before a thread for them has begun. */
+const LINES_FOR_A_THREAD = 50_000;
+/** It lies beside this entry, in the sources and in the bundle. */
+const stagingWorker = new URL(import.meta.url.replace('file-check-worker', 'staging-worker'));
 
 /** The worker for files: a thread of its own reads, checks and packs, so that the main thread never waits. */
 class FileCheckWorker {
@@ -51,7 +57,8 @@ class FileCheckWorker {
       readHead,
       check: ({ staging, ...request }) =>
         writing(async () => {
-          const writer = StagingWriter.create(staging);
+          const thread = request.lines > LINES_FOR_A_THREAD ? new StagingThread(stagingWorker) : undefined;
+          const writer = StagingWriter.create(staging, thread);
           const { municipalityCode } = request;
           const whatStands = ticketPort ? askOnPort(ticketPort, municipalityCode) : undefined;
           const direct = whatStands ?? (canAsk ? undefined : askNobody);
@@ -64,9 +71,11 @@ class FileCheckWorker {
               askResidents: (people) => this.#askResidents(people),
               stopped: () => this.#stopped(),
               onProgress: (done, total) => this.#tellProgress(done, total),
+              soFar: new SoFarTeller((soFar) => this.#tell({ soFar })),
             });
           } finally {
             writer.close();
+            await thread?.close();
           }
         }),
       findings: ({ staging, code, after, limit }) =>

@@ -36,6 +36,7 @@ import { type CheckedRecord, RowReader } from './row-reader.ts';
 import { RowStates } from './row-states.ts';
 import { type RowsTogether, rowsTogether, type SortedRows, subjectOf } from './rows-together.ts';
 import { rulesOf } from './rules-of-layout.ts';
+import type { SoFarTeller } from './so-far.ts';
 import type { StagedFacts } from './staged-facts.ts';
 import { SubjectsTogether } from './subjects-together.ts';
 import { numberSet } from './staged-rows.ts';
@@ -69,6 +70,8 @@ export interface FileCheckParts {
   readonly askBirths?: AskBirths | undefined;
   readonly stopped: () => boolean;
   readonly onProgress: (done: number, total: number) => void;
+  /** Told with the progress, for whoever wants to see findings before the check has ended. */
+  readonly soFar?: SoFarTeller;
 }
 
 export interface FileChecked {
@@ -189,7 +192,9 @@ class FileCheck {
     }
     splitter.end();
     const settled = await this.#settle();
-    return settled.ok ? ok(digest.digest('hex')) : settled;
+    if (!settled.ok) return settled;
+    await this.#parts.writer.endRows();
+    return ok(digest.digest('hex'));
   }
 
   async #settle(): Promise<Outcome<void>> {
@@ -197,6 +202,7 @@ class FileCheck {
     if (this.#header && !this.#header.ok) return this.#header;
     const { lines } = this.#request;
     this.#tell(this.#states.rows * READING_SHARE, Math.max(lines - 1, this.#states.rows));
+    await this.#parts.writer.settle();
     return this.#together.settle();
   }
 
@@ -362,5 +368,6 @@ class FileCheck {
 
   #tell(done: number, total: number): void {
     this.#parts.onProgress(Math.floor(done), total);
+    this.#parts.soFar?.look(this.#findings);
   }
 }
