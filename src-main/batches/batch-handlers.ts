@@ -42,6 +42,17 @@ export function batchHandlers(batches: Batches): HandlersOf<typeof batchOperatio
       return job.ok ? ok({ result: job.value, subjects: [], detail: { draft: draftId } }) : job;
     },
 
+    'batches.checkSoFar': async ({ draftId }, caller) => {
+      const soFar = await checking.soFar(caller, draftId);
+      if (!soFar.ok) return soFar;
+      const { rules, people } = soFar.value;
+      return ok({
+        result: { rules: [...rules] },
+        subjects: people,
+        detail: { draft: draftId, rules: rules.length },
+      });
+    },
+
     'batches.findings': async ({ draftId, ...page }, caller) => {
       const found = await checking.findings(caller, draftId, page);
       if (!found.ok) return found;

@@ -1,7 +1,7 @@
 import type { KeyObject } from 'node:crypto';
 import { statfs } from 'node:fs/promises';
 
-import { batchStateNames, type DraftId, Finding } from '../../src-shared/contract/batches.ts';
+import { batchStateNames, type DraftId, Finding, type RuleCount } from '../../src-shared/contract/batches.ts';
 import type { Job } from '../../src-shared/contract/jobs.ts';
 import { failed, ok, type Outcome } from '../../src-shared/contract/problem.ts';
 import { type Clock, dayInJapan } from '../../src-shared/domain/clock.ts';
@@ -18,6 +18,7 @@ import type { LocalCopy } from '../people/local-copy.ts';
 import type { VrsClient } from '../vrs/vrs-client.ts';
 import type { Profile } from '../workstation/profile.ts';
 import type { FileCheckRequest } from './checking/check-file.ts';
+import type { CheckSoFar } from './checking/so-far.ts';
 import { rulesVersionUnder } from './checking/rules-of-layout.ts';
 import type { Entry } from './draft-record.ts';
 import type { Drafts } from './drafts.ts';
@@ -55,6 +56,12 @@ export interface FindingsPage {
   readonly people: readonly AddresseeNumber[];
 }
 
+export interface FoundSoFar {
+  readonly rules: readonly RuleCount[];
+  /** Whose rows the examples are. */
+  readonly people: readonly AddresseeNumber[];
+}
+
 /** Room that a staging file takes, as a multiple of the file. */
 const ROOM = 1.5;
 /** How long VRS is waited for to say whether the file was used before. */
@@ -66,6 +73,8 @@ const appliedFor: ReadonlySet<BatchState> = new Set(['submitted', 'applying', 'r
 export class Checking {
   readonly #parts: CheckingParts;
   #reader: FileWorker | undefined;
+  /** What checks that run now have found. It ends with them: nothing of it outlives a check or a process. */
+  readonly #soFar = new Map<DraftId, CheckSoFar>();
 
   constructor(parts: CheckingParts) {
     this.#parts = parts;
@@ -84,6 +93,14 @@ export class Checking {
       const work = (handle: JobHandle): Promise<Outcome<unknown>> => this.#run(user, draftId, handle);
       return works.start({ kind: 'check-file', draftId, owner: user.userId, work });
     });
+  }
+
+  /** What the running check has found until now, an example of each rule. Nothing where none runs. */
+  async soFar(user: SignedInUser, draftId: DraftId): Promise<Outcome<FoundSoFar>> {
+    const entry = await this.#parts.drafts.find(draftId, user);
+    if (!entry.ok) return entry;
+    const { rules, exampleSubjects } = this.#soFar.get(draftId) ?? { rules: [], exampleSubjects: [] };
+    return ok({ rules, people: await peopleOfRows(exampleSubjects, this.#parts.localCopy.cache) });
   }
 
   async findings(
@@ -142,10 +159,12 @@ export class Checking {
       return drafts.save(forgotten.value, { stage: 'checking' }, wrapStagingKeys(wrappingKey, draftId, keys));
     });
     if (!begun.ok) return begun;
-    const checked = await this.#checkStaged(begun.value, keys, handle).catch(async (thrown: unknown) => {
-      await drafts.change(draftId, user, (entry) => drafts.forgetCheck(entry));
-      throw thrown;
-    });
+    const checked = await this.#checkStaged(begun.value, keys, handle)
+      .catch(async (thrown: unknown) => {
+        await drafts.change(draftId, user, (entry) => drafts.forgetCheck(entry));
+        throw thrown;
+      })
+      .finally(() => this.#soFar.delete(draftId));
     forgetStagingKeys(keys);
     const ended = await drafts.change(draftId, user, async (entry) => {
       if (!checked.ok) return drafts.forgetCheck(entry);
@@ -158,7 +177,7 @@ export class Checking {
     return checked.ok ? ended : checked;
   }
 
-  async #checkStaged(entry: Entry, keys: StagingKeys, { signal, progress }: JobHandle) {
+  async #checkStaged(entry: Entry, keys: StagingKeys, { signal, progress, found }: JobHandle) {
     const { files, folder, worker, localCopy } = this.#parts;
     const prepared = await files.prepare();
     if (!prepared.ok) return prepared;
@@ -171,6 +190,10 @@ export class Checking {
         worker,
         signal,
         onProgress: progress,
+        onSoFar: (soFar) => {
+          this.#soFar.set(entry.draftId, soFar);
+          found?.(soFar.rules.map(({ code, severity, title, count }) => ({ code, severity, title, count })));
+        },
         ticketPort: cacheOf(localCopy)?.openTicketPort?.(),
         holders: async (tickets) =>
           (await cacheOf(localCopy)?.tickets.holders(tickets)) ?? failed('cache-unavailable'),

@@ -1,6 +1,7 @@
 import { type MessagePort, Worker } from 'node:worker_threads';
 
 import { failed, ok, type Outcome } from '../../src-shared/contract/problem.ts';
+import type { CheckSoFar } from './checking/so-far.ts';
 import type { AskHolders, AskResidents } from './checking/ticket-questions.ts';
 import type { Asked, RequestOf, ResultOf, TaskName, Told, WorkerSetup } from './worker-protocol.ts';
 
@@ -22,6 +23,8 @@ export interface FileWorkerParts {
   /** When it is aborted, what runs ends with `job-cancelled`. */
   readonly signal?: AbortSignal;
   readonly onProgress?: (done: number, total: number) => void;
+  /** What a check has found until now. */
+  readonly onSoFar?: (soFar: CheckSoFar) => void;
   /** Answers what a check asks of the local copy; without it, the file is checked by itself. */
   readonly holders?: AskHolders;
   readonly residents?: AskResidents;
@@ -84,6 +87,8 @@ export class FileWorker {
   #hear(told: Told): void {
     if ('done' in told) {
       this.#parts.onProgress?.(told.done, told.total);
+    } else if ('soFar' in told) {
+      this.#parts.onSoFar?.(told.soFar);
     } else if ('question' in told) {
       this.#answer(told).catch((thrown: unknown) => this.#endAll(thrown));
     } else {

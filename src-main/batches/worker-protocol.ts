@@ -7,6 +7,7 @@ import type { TicketKey } from '../cache/repositories.ts';
 import type { StagedPage } from '../cache/staging/staged-findings.ts';
 import type { EncryptedFile, StagingPlaces } from '../cache/staging/staging-database.ts';
 import type { FileChecked, FileCheckRequest } from './checking/check-file.ts';
+import type { CheckSoFar } from './checking/so-far.ts';
 import type { DifferenceRead, PageRead, ReadBatch } from './difference/difference-reader.ts';
 import type { Head, HeadRequest } from './reading/head.ts';
 import type { FileLimits, Survey } from './reading/survey.ts';
@@ -33,12 +34,12 @@ export interface WorkerTasks extends RowTasks {
     readonly after: number;
     readonly limit: number;
   }) => Outcome<StagedPage>;
-  /** Rows that go to VRS. */
   /** What the opening of a batch says of the edits. */
   readonly announceEdits: (request: { readonly staging: EncryptedFile }) => Outcome<EditsAnnounced>;
   readonly openEdits: (request: { readonly staging: EncryptedFile }) => Outcome<undefined>;
   /** One after another, in their order; null behind the last. */
   readonly nextEdits: (request: undefined) => Outcome<EditChunk | null>;
+  /** Rows that go to VRS. */
   readonly countRows: (request: { readonly staging: StagingPlaces }) => Outcome<number>;
   readonly openChunks: (request: ChunksRequest & { readonly staging: StagingPlaces }) => Outcome<undefined>;
   /** One after another, in their order. */
@@ -79,5 +80,6 @@ export type Told =
   /** A bug in the worker: the error itself, for an incident number. */
   | { readonly call: number; readonly thrown: unknown }
   | { readonly done: number; readonly total: number }
+  | { readonly soFar: CheckSoFar }
   | { readonly question: number; readonly tickets: readonly TicketKey[] }
   | { readonly question: number; readonly people: readonly AddresseeNumber[] };

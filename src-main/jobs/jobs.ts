@@ -1,6 +1,12 @@
 import { randomUUID } from 'node:crypto';
 
-import { type Job, JobId, type jobOperations } from '../../src-shared/contract/jobs.ts';
+import {
+  type Job,
+  JobId,
+  type jobOperations,
+  type JobStep,
+  type RuleSoFar,
+} from '../../src-shared/contract/jobs.ts';
 import { failed, ok, type Outcome, type Problem } from '../../src-shared/contract/problem.ts';
 import type { Clock } from '../../src-shared/domain/clock.ts';
 import type { UserId } from '../../src-shared/domain/identifiers.ts';
@@ -11,8 +17,14 @@ import { type Incident, incidentOf } from '../gateway/incident.ts';
 /** What running work gets: when to stop, and where to say how far it is. */
 export interface JobHandle {
   readonly signal: AbortSignal;
-  readonly progress: (done: number, total: number) => void;
+  /** Speed and time left are those of the step. */
+  readonly progress: (done: number, total: number, step?: JobStep) => void;
+  /** What a check has found until now: goes out with the next progress, the first of it at once. */
+  readonly found?: (rules: readonly RuleSoFar[]) => void;
 }
+
+/** All that a part of the work needs. */
+export type Telling = Pick<JobHandle, 'signal' | 'progress'>;
 
 export interface JobRequest {
   readonly kind: Job['kind'];
@@ -26,7 +38,8 @@ interface Running {
   job: Job;
   readonly owner: UserId;
   readonly abort: AbortController;
-  readonly startedAt: number;
+  /** When the step began that it is at. */
+  startedAt: number;
   reportedAt: number;
 }
 
@@ -59,12 +72,14 @@ export class Jobs {
         jobId,
         kind: request.kind,
         subject: request.subject,
+        step: null,
         state: 'running',
         done: 0,
         total: 0,
         perSecond: 0,
         secondsLeft: null,
         problem: null,
+        found: null,
       },
       owner: request.owner,
       abort: new AbortController(),
@@ -101,7 +116,8 @@ export class Jobs {
   async #run(running: Running, work: JobRequest['work']): Promise<void> {
     const handle: JobHandle = {
       signal: running.abort.signal,
-      progress: (done, total) => this.#progress(running, done, total),
+      progress: (done, total, step) => this.#progress(running, done, total, step),
+      found: (rules) => this.#found(running, rules),
     };
     const outcome = await work(handle).catch((thrown: unknown): Outcome<unknown> => {
       const incident = incidentOf(`job ${running.job.kind}`, thrown);
@@ -111,19 +127,29 @@ export class Jobs {
     const cancelled = running.abort.signal.aborted;
     const problem: Problem | null = outcome.ok || cancelled ? null : outcome.problem;
     const state = cancelled && !outcome.ok ? 'cancelled' : outcome.ok ? 'done' : 'failed';
-    running.job = { ...running.job, state, problem, secondsLeft: null };
+    running.job = { ...running.job, state, problem, secondsLeft: null, found: null };
     this.#events.emit({ type: 'job', job: running.job });
   }
 
-  #progress(running: Running, done: number, total: number): void {
+  #progress(running: Running, done: number, total: number, step: JobStep | undefined): void {
     const now = this.#clock.now().getTime();
+    if (step !== undefined && step !== running.job.step) {
+      running.startedAt = now;
+      running.reportedAt = 0;
+    }
     const seconds = Math.max(0.001, (now - running.startedAt) / 1000);
     const perSecond = done / seconds;
     const secondsLeft = perSecond > 0 && total > 0 ? Math.ceil((total - done) / perSecond) : null;
-    running.job = { ...running.job, done, total, perSecond, secondsLeft };
+    running.job = { ...running.job, step: step ?? running.job.step, done, total, perSecond, secondsLeft };
     if (now - running.reportedAt < REPORT_EVERY) return;
     running.reportedAt = now;
     this.#events.emit({ type: 'job', job: running.job });
+  }
+
+  #found(running: Running, rules: readonly RuleSoFar[]): void {
+    const isFirst = running.job.found === null;
+    running.job = { ...running.job, found: [...rules] };
+    if (isFirst) this.#events.emit({ type: 'job', job: running.job });
   }
 
   #forgetOld(): void {

@@ -230,6 +230,16 @@ export const batchOperations = defineOperations({
     input: onDraft,
     output: Job,
   },
+  'batches.checkSoFar': {
+    summary: '検査の途中で、ここまでに見つかったものを規則ごとに一つずつ見る',
+    session: 'unlocked',
+    roles: makers,
+    log: { action: '一括登録（検査途中の閲覧）', effect: 'reads' },
+    reauthentication: false,
+    input: onDraft,
+    /** In the order in which rules found something first; empty where no check runs. */
+    output: z.strictObject({ rules: z.array(RuleCount).max(100) }),
+  },
   'batches.findings': {
     summary: '検査で見つかったものを一つずつ見る',
     session: 'unlocked',

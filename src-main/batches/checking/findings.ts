@@ -87,14 +87,24 @@ export class Findings {
     return this.#counted;
   }
 
+  /** Of every rule. */
+  get total(): number {
+    let total = 0;
+    for (const { count } of this.#counted.values()) total += count;
+    return total;
+  }
+
+  /** The rules in the order in which they found something first. */
+  inOrder(): readonly RuleCount[] {
+    return [...this.#counted].map(([code, { count, proposals, example }]) => {
+      const { severity } = example;
+      return { code, severity, title: rules[code].title, count, proposals, example };
+    });
+  }
+
   /** The worst rules first, then the most frequent. */
   counts(): readonly RuleCount[] {
-    return [...this.#counted]
-      .map(([code, { count, proposals, example }]) => {
-        const { severity } = example;
-        return { code, severity, title: rules[code].title, count, proposals, example };
-      })
-      .toSorted((a, b) => rank(a.severity) - rank(b.severity) || b.count - a.count);
+    return this.inOrder().toSorted((a, b) => rank(a.severity) - rank(b.severity) || b.count - a.count);
   }
 
   /** Whose rows the examples are. */

@@ -17,6 +17,7 @@ import { CheckStep } from './check-step.tsx';
 import { DifferenceStep } from './difference-step.tsx';
 import { type OpenDraft, useDraft } from './draft.ts';
 import { ReadingStep } from './reading-step.tsx';
+import { FindingsSoFar } from './findings-so-far.tsx';
 import { ResultStep } from './result-step.tsx';
 import type { RowsForm } from './rows/rows-form.ts';
 import { type Step, standingOf, StepBar } from './steps.tsx';
@@ -69,7 +70,7 @@ export function DraftPage({ draftId, form, onChange, onRows, onBack }: DraftPage
             {back}
             <Withdraw draft={draft} onWithdrawn={open.put} />
           </DraftHeading>
-          <UnderWay open={open} stage={draft.stage} />
+          <UnderWay open={open} draft={draft} />
           <StepContent
             step={step}
             draft={draft}
@@ -113,7 +114,8 @@ function DraftHeading({ draft, children }: DraftHeadingProps) {
 }
 
 /** Work that runs on this draft, or how the last one stopped. */
-function UnderWay({ open, stage }: { readonly open: OpenDraft; readonly stage: Draft['stage'] }) {
+function UnderWay({ open, draft }: { readonly open: OpenDraft; readonly draft: Draft }) {
+  const { stage, draftId } = draft;
   const { job, stopped } = open;
   const kind = (job ?? stopped)?.kind;
   // These stand beside the rows.
@@ -130,6 +132,7 @@ function UnderWay({ open, stage }: { readonly open: OpenDraft; readonly stage: D
         <p className="text-dns-14N-130 text-solid-gray-700">
           待つ間、ほかの画面を使えます。進み具合は下の帯にも表示されます。
         </p>
+        {job.kind === 'check-file' && <FindingsSoFar key={job.jobId} draftId={draftId} job={job} />}
       </div>
     );
   }

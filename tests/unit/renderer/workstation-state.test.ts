@@ -7,12 +7,14 @@ const running: Job = {
   jobId: JobId.parse('0c7d5a3e-3c4b-4d6f-8f5e-1d2c3b4a5f60'),
   kind: 'edit-rows',
   subject: 'a draft',
+  step: null,
   state: 'running',
   done: 0,
   total: 0,
   perSecond: 0,
   secondsLeft: null,
   problem: null,
+  found: null,
 };
 
 describe('a job that is quicker than the answer that tells of it', () => {
