@@ -15,8 +15,6 @@ const PAGE = 100;
 /** What was decided lately is looked for among so many, and so much of it is listed. */
 const DECIDED = 500;
 const LISTED = 200;
-/** Making the difference of a million rows anew takes VRS a while. In milliseconds. */
-const DIFFERENCE_TIMEOUT = 300_000;
 
 const open: ReadonlySet<BatchState> = new Set(['submitted', 're-review']);
 const over: ReadonlySet<BatchState> = new Set(['applying', 'applied', 'returned', 'withdrawn', 'expired']);
@@ -60,14 +58,10 @@ export function approvalHandlers(
     },
 
     'approvals.open': async ({ batchId }) => {
-      // What the approver sees must be what stands now, not what stood when it was sent.
-      const refreshed = await vrs.call(
-        'batches.computeDifference',
-        { path: { batchId } },
-        { timeout: DIFFERENCE_TIMEOUT },
-      );
-      if (!refreshed.ok) return refreshed;
-      const batch = refreshed.value;
+      // At once, as VRS has it. Whether that is what stands now, and what the rows say, the review finds out; nothing is approved before.
+      const found = await read(batchId);
+      if (!found.ok) return found;
+      const batch = found.value;
       const sample = await vrs.call('batches.difference', { path: { batchId }, query: { sample: SAMPLE } });
       if (!sample.ok) return sample;
       if (sample.value.differenceFingerprint !== batch.differenceFingerprint)

@@ -4,6 +4,7 @@ import type { Job } from '../../src-shared/contract/jobs.ts';
 import { failed, ok, type Outcome } from '../../src-shared/contract/problem.ts';
 import type { BatchId, Sha256 } from '../../src-shared/domain/identifiers.ts';
 import type { SignedInUser } from '../../src-shared/vrs-api/session.ts';
+import { makeDifference } from '../batches/difference/make-difference.ts';
 import { readDifference, type ReadingDifference } from '../batches/difference/read-difference.ts';
 import type { JobHandle, Jobs } from '../jobs/jobs.ts';
 
@@ -52,7 +53,10 @@ export class Reviews {
     const { state } = batch.value;
     if (state !== 'submitted' && state !== 're-review')
       return failed('batch-state', { state: batchStateNames[state] });
-    const read = await readDifference(this.#parts, batch.value, handle);
+    // What the approver sees must be what stands now, not what stood when it was sent.
+    const made = await makeDifference(this.#parts.vrs, batch.value, handle);
+    if (!made.ok) return made;
+    const read = await readDifference(this.#parts, made.value, handle);
     if (!read.ok) return read;
     if (handle.signal.aborted) return failed('job-cancelled');
     this.#read.delete(batchId);

@@ -7,7 +7,8 @@ import type { SignedInUser } from '../../src-shared/vrs-api/session.ts';
 import type { CallOptions, VrsClient } from '../vrs/vrs-client.ts';
 import { type Entry, hasEnded } from './draft-record.ts';
 import type { Drafts } from './drafts.ts';
-import { DIFFERENCE_TIMEOUT, PAGE } from './submitting.ts';
+import { PAGE } from './submitting.ts';
+import { DIFFERENCE_TIMEOUT } from './difference/make-difference.ts';
 
 export interface ReversingParts {
   readonly vrs: VrsClient;

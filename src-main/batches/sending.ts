@@ -11,6 +11,7 @@ import type { Incident } from '../gateway/incident.ts';
 import type { JobHandle } from '../jobs/jobs.ts';
 import type { VrsClient } from '../vrs/vrs-client.ts';
 import type { Checking } from './checking.ts';
+import { makeDifference } from './difference/make-difference.ts';
 import { readDifference } from './difference/read-difference.ts';
 import type { DraftRecord, Entry } from './draft-record.ts';
 import type { Drafts } from './drafts.ts';
@@ -20,7 +21,6 @@ import { SendingEdits } from './sending/send-edits.ts';
 import { uploadRows } from './sending/upload-rows.ts';
 import type { StagingFiles } from './staging-files.ts';
 import { forgetStagingKeys } from './staging-key.ts';
-import { DIFFERENCE_TIMEOUT } from './submitting.ts';
 import type { Works } from './works.ts';
 
 export interface SendingParts {
@@ -184,17 +184,9 @@ export class Sending {
     handle: JobHandle,
   ): Promise<Outcome<unknown>> {
     const { drafts, vrs } = this.#parts;
-    const { signal } = handle;
     const { draftId, record } = sent;
     const { batchId } = batch;
-    const computed =
-      batch.state === 'receiving'
-        ? await vrs.call(
-            'batches.computeDifference',
-            { path: { batchId } },
-            { signal, timeout: DIFFERENCE_TIMEOUT },
-          )
-        : ok(batch);
+    const computed = batch.state === 'receiving' ? await makeDifference(vrs, batch, handle) : ok(batch);
     if (!computed.ok) return this.#explain(user, draftId, computed);
     if (computed.value.fingerprint !== record.fingerprint)
       return this.#takeBack(user, draftId, batchId, failed('fingerprint-mismatch'));

@@ -5,6 +5,7 @@ import type { BatchId } from '../../src-shared/domain/identifiers.ts';
 import type { ResultRow, RowOutcome } from '../../src-shared/vrs-api/batches.ts';
 import type { SignedInUser } from '../../src-shared/vrs-api/session.ts';
 import type { VrsClient } from '../vrs/vrs-client.ts';
+import { DIFFERENCE_TIMEOUT } from './difference/make-difference.ts';
 import type { Entry } from './draft-record.ts';
 import type { Drafts } from './drafts.ts';
 import type { Sending } from './sending.ts';
@@ -21,8 +22,6 @@ export interface SubmittingParts {
 export type Submission = Omit<ParsedInputOf<'batches.submit'>, 'draftId'>;
 
 export const PAGE = 100;
-/** VRS compares every row anew. */
-export const DIFFERENCE_TIMEOUT = 300_000;
 
 /** From the difference to the result: what the applicant sees, asks for and takes back. */
 export class Submitting {

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 
-import type { Job } from '../../src-shared/contract/jobs.ts';
+import type { Job, JobStep } from '../../src-shared/contract/jobs.ts';
 import { useAct } from '../app/calls.ts';
 import { count, duration } from '../wording/numbers.ts';
 import { Button } from './button.tsx';
@@ -14,6 +14,12 @@ export const jobNames: Readonly<Record<Job['kind'], string>> = {
   'edit-rows': '行の修正',
   'export-findings': 'エラー一覧の出力',
   'verify-log': '操作ログの検証',
+};
+
+const stepNames: Readonly<Record<JobStep, string>> = {
+  uploading: '行の送信',
+  comparing: '今の登録内容との照合（VRS）',
+  reading: '差分の確認',
 };
 
 const units: Readonly<Record<Job['kind'], string>> = {
@@ -49,7 +55,10 @@ export function JobProgress({ job, isSlim = false, children }: JobProgressProps)
   return (
     <div className={isSlim ? 'flex flex-wrap items-center gap-x-4 gap-y-1' : 'flex flex-col gap-2'}>
       <p className="flex flex-wrap gap-x-4 text-std-16N-170">
-        <b>{jobNames[job.kind]}</b>
+        <b>
+          {jobNames[job.kind]}
+          {job.step !== null && stepNames[job.step] !== jobNames[job.kind] && `：${stepNames[job.step]}`}
+        </b>
         {facts.map((fact) => (
           <span key={fact}>{fact}</span>
         ))}

@@ -75,7 +75,7 @@ export const approvalOperations = defineOperations({
     output: z.strictObject({ batches: z.array(Batch).max(500) }),
   },
   'approvals.open': {
-    summary: '申請を開き、今の登録内容との差分を作り直して見る',
+    summary: '申請を開き、VRSにある差分を見る。確かめるまでは承認できない',
     session: 'unlocked',
     roles: checkers,
     log: { action: '承認（申請を開く）', effect: 'reads' },
@@ -90,7 +90,8 @@ export const approvalOperations = defineOperations({
     }),
   },
   'approvals.review': {
-    summary: '差分を初めから終わりまで読み、指紋を計算し直して確かめる。終わるまで承認できない',
+    summary:
+      '今の登録内容との差分を作り直し、初めから終わりまで読んで指紋を計算し直す。終わるまで承認できない',
     session: 'unlocked',
     roles: checkers,
     log: { action: '承認（差分の確認）', effect: 'reads' },

@@ -103,6 +103,21 @@ export const batchCalls = defineCalls({
     idempotent: true,
     problems: ['not-found', 'batch-state', 'batch-incomplete'],
   },
+  'batches.differenceProgress': {
+    summary: '差分を作っている途中の進み具合',
+    method: 'GET',
+    route: '/v1/batches/{batchId}/difference/progress',
+    access: makers,
+    path: batchPath,
+    status: 200,
+    answer: z
+      .strictObject({
+        /** Rows compared so far by whoever began last; null while nobody is making one. */
+        compared: z.int().min(0).nullable(),
+      })
+      .meta({ id: 'DifferenceProgress' }),
+    problems: ['not-found'],
+  },
   'batches.difference': {
     summary: '差分を一行ずつ。結果で絞れる',
     method: 'GET',

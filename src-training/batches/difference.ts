@@ -73,6 +73,7 @@ const SLICE = 500;
  */
 export class DifferenceComputer {
   readonly #parts: DifferenceParts;
+  readonly #compared = new Map<number, { rows: number }>();
   #temporaryTables = 0;
 
   constructor(parts: DifferenceParts) {
@@ -87,6 +88,8 @@ export class DifferenceComputer {
       `CREATE TEMP TABLE ${seen.slice(5)} (key TEXT PRIMARY KEY, position) WITHOUT ROWID`,
     );
     const run = new Run(this.#parts, batch, generation, wanted, seen);
+    const compared = { rows: 0 };
+    this.#compared.set(batch.number, compared);
     try {
       for (let chunk = 0; chunk < chunks.totals(batch).chunks; chunk += 1) {
         const lines = chunks.lines(batch, chunk);
@@ -95,13 +98,20 @@ export class DifferenceComputer {
           storage.writeSoon(() => {
             for (const [index, line] of slice.entries()) run.row(positionOf(chunk, start + index), line);
           });
+          compared.rows += slice.length;
           await letOthersRun();
         }
       }
     } finally {
+      if (this.#compared.get(batch.number) === compared) this.#compared.delete(batch.number);
       storage.database.exec(`DROP TABLE ${seen}`);
     }
     return run.result();
+  }
+
+  /** Rows that have been compared so far, where somebody is at it. */
+  progressOf({ number }: BatchRow): number | null {
+    return this.#compared.get(number)?.rows ?? null;
   }
 
   /** Forgets differences older than the one that stands; computations under way keep theirs. */

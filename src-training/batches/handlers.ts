@@ -31,6 +31,10 @@ export function batchHandlers(parts: BatchParts): HandlersFor<keyof typeof batch
 
     'batches.computeDifference': (asked) => lifecycle.computeDifference(asked),
 
+    'batches.differenceProgress': ({ caller, path, now }) => ({
+      compared: parts.differences.progressOf(lifecycle.find(caller, path.batchId, now)),
+    }),
+
     'batches.difference': ({ caller, path, query, now, note }) => {
       const page = pages.page(lifecycle.find(caller, path.batchId, now), query);
       const numbers = page.rows.map(({ addresseeNumber }) => addresseeNumber);

@@ -2,7 +2,7 @@ import { failed, ok, type Outcome } from '../../../src-shared/contract/problem.t
 import type { Batch } from '../../../src-shared/vrs-api/batches.ts';
 import type { StagingPlaces } from '../../cache/staging/staging-database.ts';
 import { type Incident, incidentOf } from '../../gateway/incident.ts';
-import type { JobHandle } from '../../jobs/jobs.ts';
+import type { Telling } from '../../jobs/jobs.ts';
 import type { VrsClient } from '../../vrs/vrs-client.ts';
 import { type InWorker, inFileWorker } from '../file-worker.ts';
 import type { DifferenceRead } from './difference-reader.ts';
@@ -37,7 +37,7 @@ export class DifferenceDisagrees extends Error {
 export async function readDifference(
   { vrs, worker, reportIncident, inWorker = inFileWorker }: ReadingDifference,
   batch: Batch,
-  { signal, progress }: JobHandle,
+  { signal, progress }: Telling,
   staging?: StagingPlaces,
 ): Promise<Outcome<DifferenceRead>> {
   const { batchId, kind, state, fingerprint, differenceFingerprint, counts, editsSha256 } = batch;
@@ -68,7 +68,7 @@ export async function readDifference(
       if (!page.ok) return page;
       if (page.value.disagreement) return untrusted(page.value.disagreement);
       done += page.value.rows;
-      progress(Math.min(done, total), total);
+      progress(Math.min(done, total), total, 'reading');
       cursor = page.value.cursor;
     } while (cursor !== null);
     const ended = await reader.call('endDifference', undefined);

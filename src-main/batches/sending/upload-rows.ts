@@ -2,7 +2,7 @@ import { failed, ok, type Outcome } from '../../../src-shared/contract/problem.t
 import type { Sha256 } from '../../../src-shared/domain/identifiers.ts';
 import type { Batch } from '../../../src-shared/vrs-api/batches.ts';
 import type { StagingPlaces } from '../../cache/staging/staging-database.ts';
-import type { JobHandle } from '../../jobs/jobs.ts';
+import type { Telling } from '../../jobs/jobs.ts';
 import type { VrsClient } from '../../vrs/vrs-client.ts';
 import { type InWorker, inFileWorker, type WorkerCalls } from '../file-worker.ts';
 import { forgetPlaces } from '../staging-key.ts';
@@ -28,7 +28,7 @@ export async function uploadRows(
   { vrs, worker, inWorker = inFileWorker }: Uploading,
   batch: Batch,
   staging: StagingPlaces,
-  handle: JobHandle,
+  handle: Telling,
 ): Promise<Outcome<Sha256>> {
   const { kind, layoutId, layoutVersion, layoutDigest, rulesVersion, fileSha256, rowCount } = batch;
   const { editedRowCount, editsSha256 } = batch;
@@ -48,14 +48,14 @@ async function sendFrom(
   vrs: VrsClient,
   packer: WorkerCalls,
   batch: Batch,
-  handle: JobHandle,
+  handle: Telling,
 ): Promise<Outcome<Sha256>> {
   const flying = new Set<Promise<unknown>>();
   const failures: Outcome<never>[] = [];
   const fly = (chunk: PackedChunk): void => {
     const flight = sendPacked(vrs, 'batches.sendChunk', batch.batchId, chunk, handle.signal).then((sent) => {
       flying.delete(flight);
-      if (sent.ok) handle.progress(chunk.rowsSoFar, batch.rowCount);
+      if (sent.ok) handle.progress(chunk.rowsSoFar, batch.rowCount, 'uploading');
       else failures.push(sent);
       return sent;
     });

@@ -1,4 +1,4 @@
-import { useRef, useState } from 'react';
+import { useCallback, useRef, useState } from 'react';
 
 import { batchStateNames } from '../../../src-shared/contract/batches.ts';
 import type { OutputOf } from '../../../src-shared/contract/operations.ts';
@@ -41,10 +41,10 @@ export function ApprovalPage({ batchId, reason, onReason, onBack }: ApprovalPage
   const { value, problem: refusal, busy, askAgain } = useAnswer('approvals.open', { batchId });
   const forget = useForget();
   const [decided, setDecided] = useState<Batch>();
-  const lookAnew = (): void => {
+  const lookAnew = useCallback((): void => {
     forget('approvals.difference');
     askAgain();
-  };
+  }, [forget, askAgain]);
   return (
     <>
       <div className="flex grow flex-col gap-4 px-6 py-4">
@@ -59,7 +59,6 @@ export function ApprovalPage({ batchId, reason, onReason, onBack }: ApprovalPage
             もう一度読み込む
           </Button>
         </ProblemMessage>
-        {busy && !value && <p>今の登録内容との差分を、VRSが作り直しています。</p>}
         <Waiting busy={busy} lines={value ? 0 : 6} />
         {decided && <Decided batch={decided} />}
         {value && !decided && (
@@ -78,7 +77,7 @@ export function ApprovalPage({ batchId, reason, onReason, onBack }: ApprovalPage
 
 /** What is judged, and the judgement. */
 function Judgement(props: Omit<DecisionProps, 'review'>) {
-  const review = useReview(props.opened);
+  const review = useReview(props.opened, props.onChanged);
   return (
     <>
       <Content opened={props.opened} review={review} />

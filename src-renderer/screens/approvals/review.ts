@@ -17,8 +17,14 @@ export interface Review {
   readonly readAgain: () => void;
 }
 
-/** Reads the difference of an opened application to its end as soon as it is on the screen. Only then can it be approved. */
-export function useReview({ batch, differenceFingerprint }: OutputOf<'approvals.open'>): Review {
+/**
+ * Has the difference of an opened application made anew and reads it to its end as soon as it is on the screen. Only then can it be
+ * approved. `onChanged`: it is not the one on the screen any more.
+ */
+export function useReview(
+  { batch, differenceFingerprint }: OutputOf<'approvals.open'>,
+  onChanged: () => void,
+): Review {
   const { batchId } = batch;
   const tell = useTell();
   const read = useAnswer('approvals.overview', { batchId, differenceFingerprint });
@@ -37,11 +43,24 @@ export function useReview({ batch, differenceFingerprint }: OutputOf<'approvals.
   }, [isMissing, batchId, differenceFingerprint, run]);
 
   const doneJob = last?.state === 'done' ? last.jobId : undefined;
+  const seen = useRef(0);
+  const awaited = useRef(false);
   useEffect(() => {
     if (doneJob === undefined) return;
     tell({ type: 'job-forgotten', jobId: doneJob });
+    awaited.current = true;
     askAgain();
   }, [doneJob, askAgain, tell]);
+
+  // What stands had changed since: another difference was read than the one on the screen.
+  const { arrival } = read;
+  useEffect(() => {
+    const isNew = arrival > seen.current;
+    seen.current = arrival;
+    if (!isNew || !awaited.current) return;
+    awaited.current = false;
+    if (isMissing) onChanged();
+  }, [arrival, isMissing, onChanged]);
 
   const isRunning = last?.state === 'running';
   const stopped = last?.state === 'failed' || last?.state === 'cancelled' ? last : undefined;

@@ -48,6 +48,7 @@ const given: Readonly<Record<VrsCallName, Given>> = {
   'batches.sendEdits': { path: { batchId, chunk: 0 } },
   'batches.edits': { path: { batchId } },
   'batches.computeDifference': { path: { batchId } },
+  'batches.differenceProgress': { path: { batchId } },
   'batches.difference': { path: { batchId } },
   'batches.submit': { path: { batchId }, body: { comment: '', acknowledgementReason: '', ...fingerprints } },
   'batches.approve': { path: { batchId }, body: { proof: 'x'.repeat(40), ...fingerprints } },

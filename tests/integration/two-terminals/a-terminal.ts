@@ -155,7 +155,6 @@ export class Person {
     return this.act(async (user) => {
       const opened = await this.#handlers['approvals.open']({ batchId }, user);
       if (!opened.ok) return opened;
-      const { batch, differenceFingerprint } = opened.value.result;
       const started = await this.#handlers['approvals.review']({ batchId }, user);
       if (!started.ok) return started;
       for (;;) {
@@ -164,6 +163,10 @@ export class Person {
         if (job?.state !== 'running') break;
         await new Promise(setImmediate);
       }
+      // What stands may have changed since it was sent: then the screen shows it anew.
+      const seen = await this.#handlers['approvals.open']({ batchId }, user);
+      if (!seen.ok) return seen;
+      const { batch, differenceFingerprint } = seen.value.result;
       assert.ok(
         this.#reviews.overview(batchId, differenceFingerprint),
         'a review that ended well has an overview',

@@ -56,6 +56,27 @@ describe('a job', () => {
     expect(told.at(-1)).toMatchObject({ job: { state: 'done', done: 300, total: 300 } });
   });
 
+  it('tells every step as it begins, with the speed of that step alone', async () => {
+    const { jobs, told } = jobsUnderTest();
+    jobs.start(
+      request(async ({ progress }) => {
+        progress(0, 1_000, 'comparing');
+        await sleep(50);
+        progress(1_000, 1_000, 'comparing');
+        progress(0, 1_000, 'reading');
+        return ok(undefined);
+      }),
+    );
+    await sleep(100);
+    const steps = told.flatMap((event) => (event.type === 'job' ? [[event.job.step, event.job.done]] : []));
+    expect(steps).toEqual([
+      ['comparing', 0],
+      ['reading', 0],
+      ['reading', 0],
+    ]);
+    expect(told.at(-1)).toMatchObject({ job: { state: 'done', perSecond: 0 } });
+  });
+
   it('ends as cancelled, not as failed, when its owner cancels it', async () => {
     const { jobs } = jobsUnderTest();
     const started = jobs.start(
