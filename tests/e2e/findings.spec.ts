@@ -40,6 +40,33 @@ async function checked(terminal: Terminal, window: Page, file: string): Promise<
   return new RowsScreen(window);
 }
 
+test('the first findings are shown while a large file is still being checked, and give way to the result', async ({
+  terminal,
+  window,
+}) => {
+  const { path: small } = await fileWithMakers(terminal, { 5: '未知製薬', 9: 'ファイザ' });
+  const [head = '', ...lines] = (await readFile(small, 'utf8')).trimEnd().split('\r\n');
+  const many = Array.from({ length: 4_000 }, () => lines).flat();
+  const file = await writeFileFor(terminal.folder, '大きいファイル.csv', [head, ...many].join('\r\n'));
+  await new SignInScreen(window).signInAs('clerk01');
+  await new PeopleScreen(window).copyReady();
+  await terminal.chooseNext(file);
+  const batches = new BatchesScreen(window);
+  await batches.open();
+  await batches.chooseFile();
+  await batches.beginCheck();
+
+  const found = batches.foundSoFar.getByRole('row', { name: new RegExp(UNKNOWN_MAKER) });
+  await expect(found).toContainText('5行目：ワクチンメーカー「未知製薬」が表にありません');
+  await expect(batches.foundSoFar).toContainText('件数はまだ増えます');
+  await expect(batches.checkResult).toBeHidden();
+  await expect(window.locator('[aria-live=polite]', { hasText: 'ここまでに' })).toHaveCount(1);
+
+  await expect(batches.checkResult).toBeVisible({ timeout: 60_000 });
+  await expect(batches.foundSoFar).toHaveCount(0);
+  await expect(new RowsScreen(window).count(UNKNOWN_MAKER)).toHaveText('8,000');
+});
+
 test('choosing a rule shows its rows; an edit is checked at once, and the count falls', async ({
   terminal,
   window,

@@ -26,6 +26,15 @@ export class BatchesScreen {
     return this.#window.getByRole('region', { name: '結果', exact: true });
   }
 
+  /** What a running check has found until now. */
+  get foundSoFar() {
+    return this.#window.getByRole('region', { name: '検査中（途中まで）' });
+  }
+
+  async beginCheck(): Promise<void> {
+    await this.#window.getByRole('button', { name: '検査する' }).click();
+  }
+
   async open(): Promise<void> {
     await this.#window
       .getByRole('navigation', { name: '画面' })
@@ -38,7 +47,7 @@ export class BatchesScreen {
   }
 
   async check(): Promise<void> {
-    await this.#window.getByRole('button', { name: '検査する' }).click();
+    await this.beginCheck();
     await expect(this.checkResult).toBeVisible({ timeout: 30_000 });
   }
 

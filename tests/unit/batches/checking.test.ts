@@ -20,6 +20,15 @@ async function ended(made: MadeBatches, job: Job): Promise<Job> {
   }
 }
 
+/** What a running job tells first of what it has found. */
+async function firstFound(made: MadeBatches, job: Job): Promise<Job['found']> {
+  for (;;) {
+    const now = made.jobs.list(clerk.userId).find(({ jobId }) => jobId === job.jobId);
+    if (!now || now.state !== 'running' || now.found) return now?.found ?? null;
+    await sleep(5);
+  }
+}
+
 async function choose(made: MadeBatches, bytes: string | Uint8Array): Promise<Outcome<Entry>> {
   made.choose(bytes);
   return made.batches.chooseFile(clerk, { kind: 'office' });
@@ -50,6 +59,34 @@ describe('the check of a draft', patient, () => {
     expect(await made.batches.checking.findings(otherClerk, draftId, page)).toMatchObject({
       problem: { code: 'draft-missing' },
     });
+  });
+
+  test('tells what it has found before it has ended, an example of each rule, to its owner alone', async () => {
+    const made = madeBatches();
+    const lines = Array.from({ length: 100_000 }, (_, index) => row(index, index > 10 ? { dose: 9 } : {}));
+    const { draftId } = valueOf(await choose(made, [header, ...lines].join('\n')));
+    const job = valueOf(await made.batches.checking.check(clerk, draftId));
+    const found = await firstFound(made, job);
+    expect(found).toMatchObject([{ code: 'dose-number-range', severity: 'reject' }]);
+    const { rules } = valueOf(await made.batches.checking.soFar(clerk, draftId));
+    expect(rules).toMatchObject([{ code: 'dose-number-range', example: { line: 13, column: '接種回数' } }]);
+    expect(rules[0]?.count).toBeLessThan(99_989);
+    expect(await made.batches.checking.soFar(otherClerk, draftId)).toMatchObject({
+      problem: { code: 'draft-missing' },
+    });
+    expect(await ended(made, job)).toMatchObject({ state: 'done', found: null });
+    expect(valueOf(await made.batches.checking.soFar(clerk, draftId))).toEqual({ rules: [], people: [] });
+  });
+
+  test('leaves nothing of what it had found where it is stopped', async () => {
+    const made = madeBatches();
+    const lines = Array.from({ length: 100_000 }, (_, index) => row(index, { dose: 9 }));
+    const { draftId } = valueOf(await choose(made, [header, ...lines].join('\n')));
+    const job = valueOf(await made.batches.checking.check(clerk, draftId));
+    await firstFound(made, job);
+    made.jobs.cancel(job.jobId, clerk.userId);
+    expect(await ended(made, job)).toMatchObject({ state: 'cancelled', found: null });
+    expect(valueOf(await made.batches.checking.soFar(clerk, draftId)).rules).toEqual([]);
   });
 
   test('forgets the one before it', async () => {
