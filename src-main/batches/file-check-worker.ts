@@ -67,6 +67,7 @@ class FileCheckWorker {
               writer,
               ask: (tickets) => this.#askHolders(tickets),
               askNumbers: direct?.numbers,
+              askPersons: direct?.persons,
               askBirths: direct?.births,
               askResidents: (people) => this.#askResidents(people),
               stopped: () => this.#stopped(),
@@ -131,7 +132,9 @@ class FileCheckWorker {
           this.#difference = new DifferenceReader(batch, sent);
           return ok(undefined);
         }),
-      readDifferencePage: (text) => reading(() => this.#difference?.page(text) ?? failed('draft-missing')),
+      takeDifferencePage: (text) => reading(() => this.#difference?.take(text) ?? failed('draft-missing')),
+      readDifferencePage: () =>
+        reading(() => (this.#difference ? ok(this.#difference.read()) : failed('draft-missing'))),
       endDifference: () =>
         reading(() => (this.#difference ? ok(this.#difference.end()) : failed('draft-missing'))),
     };

@@ -141,6 +141,20 @@ export function holderTextOf(person: Person, ticket: Ticket): string {
   return JSON.stringify(fields);
 }
 
+/** The beginning of a holder's text that says who it is: `["` 宛名番号 (fifteen characters) `","` the birth date `"`. */
+export const PERSON_CHARACTERS = 31;
+
+/** Who it is, from the beginning of a holder's text. */
+export function personInHolder(text: string): Pick<Holder, 'addresseeNumber' | 'birthDate'> {
+  const [, addresseeNumber, , birthDate] = text.split('"') as [
+    string,
+    Holder['addresseeNumber'],
+    string,
+    Holder['birthDate'],
+  ];
+  return { addresseeNumber, birthDate };
+}
+
 export function readHolder(text: string): Holder {
   const [addresseeNumber, birthDate, flag, stoppedOn, replacedBy, otherTickets, doses] = JSON.parse(
     text,

@@ -2,6 +2,8 @@ import type { MessagePort } from 'node:worker_threads';
 
 import type { IsoDate } from '../../src-shared/domain/identifiers.ts';
 import { type DatabaseFailure, databaseFailureOf, type SqlDatabase } from './encrypted-database.ts';
+import { PERSON_CHARACTERS } from './person-record.ts';
+import { StoredHolders } from './stored-holders.ts';
 
 /**
  * The holders of many tickets of one municipality, asked straight from one worker to another: the main thread only introduces them.
@@ -11,6 +13,8 @@ export interface HoldersAsked {
   readonly question: number;
   readonly municipalityCode: string;
   readonly numbers: Float64Array<ArrayBuffer>;
+  /** `person`: nothing but who holds them, as `personInHolder` reads it. */
+  readonly only?: 'person' | undefined;
   /** Room for the answer, which comes back with it: the same few buffers travel to and fro. */
   readonly room: Uint8Array<ArrayBuffer>;
 }
@@ -46,9 +50,8 @@ export type BirthsAnswer = BirthsFound | NotFound;
 
 /** The cache worker's end: answers whatever comes until the port is closed. */
 export function answerOnPort(port: MessagePort, database: SqlDatabase): void {
-  const find = database.prepare<[string, string], { readonly holder: string }>(
-    'SELECT holder FROM ticket WHERE ticket_number = ? AND municipality_code = ?',
-  );
+  const whole = new StoredHolders(database, 'holder');
+  const persons = new StoredHolders(database, `substr(holder, 1, ${PERSON_CHARACTERS})`);
   const birth = database.prepare<[string], { readonly birth_date: IsoDate }>(
     'SELECT birth_date FROM person WHERE addressee_number = ?',
   );
@@ -61,7 +64,8 @@ export function answerOnPort(port: MessagePort, database: SqlDatabase): void {
         port.postMessage(answer);
         return;
       }
-      const found = holdersOf(asked, (number) => find.get(number, asked.municipalityCode)?.holder ?? '');
+      const holders = asked.only === 'person' ? persons : whole;
+      const found = holdersFound(asked, holders.textsOf(asked.municipalityCode, asked.numbers));
       // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a port has no origin
       port.postMessage(found, [found.texts.buffer, found.ends.buffer]);
     } catch (thrown) {
@@ -74,15 +78,11 @@ export function answerOnPort(port: MessagePort, database: SqlDatabase): void {
   });
 }
 
-function holdersOf(
-  { question, numbers, room }: HoldersAsked,
-  holderOf: (ticketNumber: string) => string,
-): HoldersFound {
+function holdersFound({ question, room }: HoldersAsked, holders: readonly string[]): HoldersFound {
   let texts = room;
-  const ends = new Uint32Array(numbers.length);
+  const ends = new Uint32Array(holders.length);
   let end = 0;
-  for (let index = 0; index < numbers.length; index += 1) {
-    const holder = holderOf(String(numbers[index]).padStart(10, '0'));
+  for (const [index, holder] of holders.entries()) {
     // A character takes three bytes at most.
     if (end + holder.length * 3 > texts.length) {
       const larger = new Uint8Array((end + holder.length * 3) * 2);

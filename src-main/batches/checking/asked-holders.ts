@@ -2,9 +2,9 @@ import type { MessagePort } from 'node:worker_threads';
 
 import type { AddresseeNumber, MunicipalityCode } from '../../../src-shared/domain/identifiers.ts';
 import type { KnownBirth } from '../../../src-shared/domain/rows/flag-rows.ts';
-import type { TicketKnowledge } from '../../../src-shared/domain/rows/ticket-holder.ts';
+import type { TicketKnowledge, TicketPerson } from '../../../src-shared/domain/rows/ticket-holder.ts';
 import { failed, ok, type Outcome } from '../../../src-shared/contract/problem.ts';
-import { readHolder } from '../../cache/person-record.ts';
+import { personInHolder, readHolder } from '../../cache/person-record.ts';
 import type {
   BirthsAnswer,
   BirthsAsked,
@@ -16,6 +16,9 @@ import type {
 /** Asks what is known of tickets of the own municipality, given by their numbers; answers stand in the order of the questions. */
 export type AskNumbers = (numbers: Float64Array<ArrayBuffer>) => Promise<Outcome<readonly TicketKnowledge[]>>;
 
+/** The same of nothing but who holds them. */
+export type AskPersons = (numbers: Float64Array<ArrayBuffer>) => Promise<Outcome<readonly TicketPerson[]>>;
+
 /** Asks when people of the own municipality were born, by their 宛名番号; null where nobody has it. */
 export type AskBirths = (people: readonly AddresseeNumber[]) => Promise<Outcome<readonly KnownBirth[]>>;
 
@@ -24,13 +27,14 @@ const FIRST_ROOM = 262_144;
 /** What stands, asked without the main thread in between. */
 export interface AskDirectly {
   readonly numbers: AskNumbers;
+  readonly persons: AskPersons;
   readonly births: AskBirths;
 }
 
 /** Where there is no copy, nothing is known of anything. */
 export const askNobody: AskDirectly = {
-  numbers: (numbers) =>
-    Promise.resolve(ok(Array.from<TicketKnowledge>({ length: numbers.length }).fill('unknown'))),
+  numbers: ({ length }) => Promise.resolve(ok(Array.from<'unknown'>({ length }).fill('unknown'))),
+  persons: ({ length }) => Promise.resolve(ok(Array.from<'unknown'>({ length }).fill('unknown'))),
   births: (people) => Promise.resolve(ok(people.map(() => 'unknown' as const))),
 };
 
@@ -38,19 +42,25 @@ export const askNobody: AskDirectly = {
 export function askOnPort(port: MessagePort, municipalityCode: MunicipalityCode): AskDirectly {
   const line = new PortLine(port);
   const rooms: Uint8Array<ArrayBuffer>[] = [];
+  const ask = async <Known>(
+    numbers: Float64Array<ArrayBuffer>,
+    only: 'person' | undefined,
+    read: (text: string) => Known,
+  ): Promise<Outcome<readonly (Known | 'not-issued')[]>> => {
+    if (numbers.length === 0) return ok([]);
+    const room = rooms.pop() ?? new Uint8Array(FIRST_ROOM);
+    const answer = await line.ask((question): [HoldersAsked, ArrayBuffer[]] => [
+      { question, municipalityCode, numbers, only, room },
+      [numbers.buffer, room.buffer],
+    ]);
+    if (!answer || !('texts' in answer)) return refused(answer);
+    const known = knowledgeIn(answer, read);
+    rooms.push(answer.texts);
+    return ok(known);
+  };
   return {
-    numbers: async (numbers) => {
-      if (numbers.length === 0) return ok([]);
-      const room = rooms.pop() ?? new Uint8Array(FIRST_ROOM);
-      const answer = await line.ask((question): [HoldersAsked, ArrayBuffer[]] => [
-        { question, municipalityCode, numbers, room },
-        [numbers.buffer, room.buffer],
-      ]);
-      if (!answer || !('texts' in answer)) return refused(answer);
-      const known = knowledgeIn(answer);
-      rooms.push(answer.texts);
-      return ok(known);
-    },
+    numbers: (numbers) => ask(numbers, undefined, readHolder),
+    persons: (numbers) => ask(numbers, 'person', personInHolder),
     births: async (addresseeNumbers) => {
       if (addresseeNumbers.length === 0) return ok([]);
       const answer = await line.ask((question): [BirthsAsked, ArrayBuffer[]] => [
@@ -100,10 +110,16 @@ function refused(answer: Answer | undefined): Outcome<never> {
   return failed(isDamaged ? 'cache-damaged' : 'cache-unavailable');
 }
 
-function knowledgeIn({ texts, ends }: HoldersFound): readonly TicketKnowledge[] {
+function knowledgeIn<Known>(
+  { texts, ends }: HoldersFound,
+  read: (text: string) => Known,
+): readonly (Known | 'not-issued')[] {
   const bytes = Buffer.from(texts.buffer, texts.byteOffset, texts.byteLength);
-  return Array.from(ends, (end, index) => {
-    const start = index === 0 ? 0 : (ends[index - 1] ?? 0);
-    return end === start ? 'not-issued' : readHolder(bytes.toString('utf8', start, end));
-  });
+  const known: (Known | 'not-issued')[] = [];
+  let start = 0;
+  for (const end of ends) {
+    known.push(end === start ? 'not-issued' : read(bytes.toString('utf8', start, end)));
+    start = end;
+  }
+  return known;
 }

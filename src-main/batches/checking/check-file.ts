@@ -23,7 +23,7 @@ import { cellReader } from '../reading/cells.ts';
 import { fileFailure, FilePieces } from '../reading/file-pieces.ts';
 import { type RawRecord, RecordSplitter } from '../reading/record-splitter.ts';
 import { textPieces } from '../reading/text-pieces.ts';
-import type { AskBirths, AskNumbers } from './asked-holders.ts';
+import type { AskBirths, AskNumbers, AskPersons } from './asked-holders.ts';
 import { VenueColumns } from '../rows/venue-columns.ts';
 import { Findings } from './findings.ts';
 import { FlagsTogether } from './flags-together.ts';
@@ -65,6 +65,8 @@ export interface FileCheckParts {
   readonly ask: AskHolders;
   /** The same without the main thread in between. */
   readonly askNumbers?: AskNumbers | undefined;
+  /** Of nothing but who holds them. */
+  readonly askPersons?: AskPersons | undefined;
   /** Without it nothing is known of people by their 宛名番号. */
   readonly askResidents?: AskResidents;
   readonly askBirths?: AskBirths | undefined;
@@ -130,7 +132,7 @@ class FileCheck {
     this.#parts = parts;
     this.#findings = new Findings(parts.writer, this.#states);
     const { municipalityCode } = request;
-    const { ask, askNumbers, askResidents, askBirths } = parts;
+    const { ask, askNumbers, askPersons, askResidents, askBirths } = parts;
     const rowOf = (line: number): number => this.#lines.rowOf(line) ?? NO_ROW;
     const addCross = (found: CrossFinding, subject: string, texts: RowTexts): void =>
       this.#findings.addCross(rowOf(found.line), found, subject, texts);
@@ -144,6 +146,7 @@ class FileCheck {
       addCross,
       ask,
       askNumbers,
+      askPersons,
       askResidents,
       askBirths,
       expectedRows: request.lines,

@@ -25,7 +25,7 @@ import { RowKeys, type SortedKeys } from '../../cache/staging/row-keys.ts';
 import { RowSet } from '../../cache/staging/row-set.ts';
 import { LARGE_TICKET, reduceLargeTicket } from './large-tickets.ts';
 import type { RowsTogether, RowsTogetherParts, SortedRows } from './rows-together.ts';
-import { askTickets, TICKETS_A_QUESTION } from './ticket-questions.ts';
+import { askTickets, TICKETS_A_DIRECT_QUESTION, TICKETS_A_QUESTION } from './ticket-questions.ts';
 
 /** More lots than this are texts that nobody repeats. */
 const MOST_TEXTS = 100_000;
@@ -145,7 +145,8 @@ export class RecordsTogether implements RowsTogether {
   #askFrom(sorted: SortedKeys, from: number): Asked {
     const tickets: (readonly RecordRow[])[] = [];
     let end = from;
-    while (end < sorted.count && tickets.length < TICKETS_A_QUESTION) {
+    const most = this.#parts.askNumbers ? TICKETS_A_DIRECT_QUESTION : TICKETS_A_QUESTION;
+    while (end < sorted.count && tickets.length < most) {
       const first = end;
       end = sorted.endOf(first);
       this.#takeTickets(sorted, first, end, tickets);
@@ -317,9 +318,7 @@ export class RecordsTogether implements RowsTogether {
   #placesOf(ticketNumber: TicketNumber, sorted: SortedKeys): readonly number[] {
     const municipality = Number(this.#parts.municipalityCode.slice(0, 5));
     const ticket = municipality * 1e10 + Number(ticketNumber);
-    return sorted
-      .rowsOf(ticketKeyOfTicket(ticket))
-      .filter((place) => this.#facts.ticketAt(place) === ticket);
+    return sorted.rowsOf(ticketKeyOfTicket(ticket)).filter((place) => this.#facts.ticketAt(place) === ticket);
   }
 
   #rowsOf(ticketNumber: TicketNumber, sorted: SortedKeys): readonly RecordRow[] {

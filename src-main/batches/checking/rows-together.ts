@@ -7,7 +7,7 @@ import type { Layout } from '../../../src-shared/domain/rules/layout.ts';
 import type { Outcome } from '../../../src-shared/contract/problem.ts';
 import type { SortedKeys } from '../../cache/staging/row-keys.ts';
 import type { VenueFacts } from '../rows/venue-columns.ts';
-import type { AskBirths, AskNumbers } from './asked-holders.ts';
+import type { AskBirths, AskNumbers, AskPersons } from './asked-holders.ts';
 import { FlagsTogether } from './flags-together.ts';
 import { LedgerTogether } from './logical-rows.ts';
 import { RecordsTogether } from './records-together.ts';
@@ -57,6 +57,8 @@ export interface RowsTogetherParts {
   readonly ask: AskHolders;
   /** The same without the main thread in between, where there is a line to the local copy. */
   readonly askNumbers?: AskNumbers | undefined;
+  /** Of nothing but who holds them. */
+  readonly askPersons?: AskPersons | undefined;
   /** How many rows a whole file may have; without it these are some rows of a file, which say nothing of all the others. */
   readonly expectedRows?: number | undefined;
   /** The cell of a row for what no number says. */

@@ -8,7 +8,7 @@ import {
   checkTicketOfPeople,
   subjectRowOf,
 } from '../../../src-shared/domain/rows/subject-rows.ts';
-import type { TicketKnowledge } from '../../../src-shared/domain/rows/ticket-holder.ts';
+import type { TicketPerson } from '../../../src-shared/domain/rows/ticket-holder.ts';
 import type { RowValues } from '../../../src-shared/domain/rules/check-values.ts';
 import { underRules } from '../../../src-shared/domain/rules/finding.ts';
 import { personKeyOf, ticketKeyOfTicket } from '../../cache/staging/key-of-row.ts';
@@ -16,7 +16,7 @@ import { RowKeys, type SortedKeys } from '../../cache/staging/row-keys.ts';
 import { RowSet } from '../../cache/staging/row-set.ts';
 import { apart, eachGroup } from './key-groups.ts';
 import type { RowsTogether, RowsTogetherParts, SortedRows } from './rows-together.ts';
-import { askTickets, TICKETS_A_QUESTION } from './ticket-questions.ts';
+import { askTickets, TICKETS_A_DIRECT_QUESTION, TICKETS_A_QUESTION } from './ticket-questions.ts';
 
 /** 接種対象者 are looked at when all rows are known: a person once, a ticket for one person only, and whose it is in the local copy. */
 export class SubjectsTogether implements RowsTogether {
@@ -79,18 +79,20 @@ export class SubjectsTogether implements RowsTogether {
 
   /** In the order of the tickets; the next question is on its way while the last answer is looked at. */
   async #checkStanding(sorted: SortedKeys, onStep: (share: number) => void): Promise<Outcome<void>> {
-    const ask = (from: number): Promise<Outcome<readonly TicketKnowledge[]>> => {
-      const count = Math.max(0, Math.min(TICKETS_A_QUESTION, sorted.count - from));
+    const { municipalityCode, ask: askHolders, askPersons } = this.#parts;
+    const most = askPersons ? TICKETS_A_DIRECT_QUESTION : TICKETS_A_QUESTION;
+    const ask = (from: number): Promise<Outcome<readonly TicketPerson[]>> => {
+      const count = Math.max(0, Math.min(most, sorted.count - from));
       const places = Array.from({ length: count }, (_, index) => sorted.rowAt(from + index));
       return askTickets(
         places.map((place) => this.#facts.ticketAt(place)),
-        this.#parts,
+        { municipalityCode, ask: askHolders, askNumbers: askPersons },
       );
     };
     let next = ask(0);
-    for (let from = 0; from < sorted.count; from += TICKETS_A_QUESTION) {
+    for (let from = 0; from < sorted.count; from += most) {
       const answer = next;
-      next = ask(from + TICKETS_A_QUESTION);
+      next = ask(from + most);
       const known = await answer;
       if (!known.ok) {
         await next;
@@ -100,7 +102,7 @@ export class SubjectsTogether implements RowsTogether {
         const found = checkSubjectTicket(this.#facts, sorted.rowAt(from + index), knowledge);
         if (found) this.#tell(found);
       }
-      onStep(Math.min(1, (from + TICKETS_A_QUESTION) / sorted.count));
+      onStep(Math.min(1, (from + most) / sorted.count));
     }
     await next;
     return ok(undefined);

@@ -4,10 +4,9 @@ import {
   TicketNumber,
 } from '../../../src-shared/domain/identifiers.ts';
 import { municipalityOf, ticketNumberOf } from '../../../src-shared/domain/rows/row-keys.ts';
-import type { TicketKnowledge } from '../../../src-shared/domain/rows/ticket-holder.ts';
+import type { TicketKnowledge, TicketPerson } from '../../../src-shared/domain/rows/ticket-holder.ts';
 import type { Outcome } from '../../../src-shared/contract/problem.ts';
 import type { Holder, Resident, TicketKey } from '../../cache/repositories.ts';
-import type { AskNumbers } from './asked-holders.ts';
 
 /** Null where the ticket was never issued; `unknown` where there is no copy to ask. */
 export type Held = Holder | 'unknown' | null;
@@ -23,6 +22,8 @@ export type AskResidents = (people: readonly AddresseeNumber[]) => Promise<Outco
 
 /** So many at once: more would keep the main thread busy for too long, where it passes them on. */
 export const TICKETS_A_QUESTION = 500;
+/** Without the main thread in between. */
+export const TICKETS_A_DIRECT_QUESTION = 2_000;
 
 /** A ticket by its texts; undefined where one of them is not what it should be. */
 export function ticketOf(municipalityCode: string, ticketNumber: string): TicketKey | undefined {
@@ -33,18 +34,19 @@ export function ticketOf(municipalityCode: string, ticketNumber: string): Ticket
     : undefined;
 }
 
-export interface TicketQuestions {
+export interface TicketQuestions<Answer extends TicketKnowledge | TicketPerson> {
   readonly municipalityCode: MunicipalityCode;
   readonly ask: AskHolders;
   /** The same without the main thread in between, where there is a line to the local copy. */
-  readonly askNumbers?: AskNumbers | undefined;
+  readonly askNumbers?:
+    ((numbers: Float64Array<ArrayBuffer>) => Promise<Outcome<readonly Answer[]>>) | undefined;
 }
 
 /** What is known of tickets given as numbers (`ticketKey`); nothing is known here of another municipality's. */
-export async function askTickets(
+export async function askTickets<Answer extends TicketKnowledge | TicketPerson>(
   tickets: readonly number[],
-  { municipalityCode, ask, askNumbers }: TicketQuestions,
-): Promise<Outcome<readonly TicketKnowledge[]>> {
+  { municipalityCode, ask, askNumbers }: TicketQuestions<Answer>,
+): Promise<Outcome<readonly (Answer | TicketKnowledge)[]>> {
   const ownFive = Number(municipalityCode.slice(0, 5));
   const isOwn = (ticket: number): boolean => municipalityOf(ticket) === ownFive;
   if (!askNumbers) {
@@ -63,7 +65,7 @@ export async function askTickets(
   const answered = await askNumbers(own === numbers.length ? numbers : numbers.slice(0, own));
   if (!answered.ok || own === tickets.length) return answered;
   let next = -1;
-  const known = tickets.map((ticket): TicketKnowledge => {
+  const known = tickets.map((ticket): Answer | TicketKnowledge => {
     if (!isOwn(ticket)) return 'elsewhere';
     next += 1;
     return answered.value[next] ?? 'unknown';

@@ -1,4 +1,4 @@
-import { addresseeOf } from './addressee-key.ts';
+import { addresseeOf, firstOfAddressee, restOfAddressee } from './addressee-key.ts';
 import { municipalityOf, type TicketKey } from './row-keys.ts';
 
 const FIRST_CAPACITY = 1 << 12;
@@ -65,6 +65,13 @@ export class SubjectFacts {
 
   addresseeNumberAt(place: number): string {
     return addresseeOf(this.#first[place] ?? 0, this.#rest?.[place] ?? 0);
+  }
+
+  isAddressee(place: number, addresseeNumber: string): boolean {
+    return (
+      this.#first[place] === firstOfAddressee(addresseeNumber) &&
+      (this.#rest?.[place] ?? 0) === restOfAddressee(addresseeNumber)
+    );
   }
 
   isSamePerson(one: number, other: number): boolean {

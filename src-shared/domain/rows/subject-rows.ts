@@ -5,7 +5,7 @@ import { firstOfAddressee, restOfAddressee } from './addressee-key.ts';
 import { type CrossFinding, crossFinding } from './row-finding.ts';
 import { digestOfAll, ticketKey } from './row-keys.ts';
 import type { SubjectFacts, SubjectRow } from './subject-facts.ts';
-import type { TicketKnowledge } from './ticket-holder.ts';
+import type { TicketPerson } from './ticket-holder.ts';
 
 const KEY = '市町村コード・宛名番号';
 
@@ -67,11 +67,11 @@ export function checkTicketOfPeople(
 export function checkSubjectTicket(
   facts: SubjectFacts,
   place: number,
-  known: TicketKnowledge,
+  known: TicketPerson,
 ): CrossFinding | undefined {
   if (typeof known === 'string') return undefined;
   const differing = [
-    facts.addresseeNumberAt(place) === known.addresseeNumber ? '' : '宛名番号',
+    facts.isAddressee(place, known.addresseeNumber) ? '' : '宛名番号',
     facts.birthDayAt(place) === dayNumber(known.birthDate) ? '' : '生年月日',
   ].filter((name) => name !== '');
   const about = { differing: differing.join('・') };

@@ -32,4 +32,9 @@ export interface StandingDose {
  * What is known of a ticket: its holder; `not-issued` where the own municipality never issued it; `elsewhere` for another
  * municipality's, of which nothing is known here; `unknown` where there is no complete local copy to ask.
  */
-export type TicketKnowledge = TicketHolder | 'not-issued' | 'elsewhere' | 'unknown';
+export type TicketKnowledge = TicketHolder | NoHolder;
+
+/** The same where nothing but the person is wanted. */
+export type TicketPerson = Pick<TicketHolder, 'addresseeNumber' | 'birthDate'> | NoHolder;
+
+type NoHolder = 'not-issued' | 'elsewhere' | 'unknown';
