@@ -8,7 +8,7 @@ import type { StagedPage } from '../cache/staging/staged-findings.ts';
 import type { EncryptedFile, StagingPlaces } from '../cache/staging/staging-database.ts';
 import type { FileChecked, FileCheckRequest } from './checking/check-file.ts';
 import type { CheckSoFar } from './checking/so-far.ts';
-import type { DifferenceRead, PageRead, ReadBatch } from './difference/difference-reader.ts';
+import type { DifferenceRead, PageRead, PageTaken, ReadBatch } from './difference/difference-reader.ts';
 import type { Head, HeadRequest } from './reading/head.ts';
 import type { FileLimits, Survey } from './reading/survey.ts';
 import type { RowTasks } from './rows/row-tasks.ts';
@@ -50,7 +50,9 @@ export interface WorkerTasks extends RowTasks {
     readonly staging: StagingPlaces | null;
   }) => Outcome<undefined>;
   /** The pages in their order, each as it came. */
-  readonly readDifferencePage: (text: string) => Outcome<PageRead>;
+  readonly takeDifferencePage: (text: string) => Outcome<PageTaken>;
+  /** The rows of the page that was taken last. */
+  readonly readDifferencePage: (request: undefined) => Outcome<PageRead>;
   readonly endDifference: (request: undefined) => Outcome<DifferenceRead>;
 }
 

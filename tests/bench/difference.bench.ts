@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 
+import { makeDifference } from '../../src-main/batches/difference/make-difference.ts';
 import { readDifference } from '../../src-main/batches/difference/read-difference.ts';
 import { uploadRows } from '../../src-main/batches/sending/upload-rows.ts';
 import type { VrsClient } from '../../src-main/vrs/vrs-client.ts';
@@ -13,7 +14,6 @@ import { filledVrs, VrsProcess } from './vrs-process.ts';
 
 /** The worker as it is shipped. */
 const worker = new URL('../../out/main/file-check-worker.js', import.meta.url);
-const SLOW = { timeout: 600_000 };
 
 interface Input {
   readonly staged: Staged;
@@ -92,8 +92,8 @@ async function wholeWay({ staged, vrs: folder }: Input, watch: Stopwatch): Promi
     await parts.measure('upload', (progress) =>
       uploadRows({ vrs: clerk.vrs, worker }, opened, placesOf(staged), handle(progress)),
     );
-    const ready = await parts.measure('difference made', () =>
-      clerk.vrs.call('batches.computeDifference', { path }, SLOW),
+    const ready = await parts.measure('difference made', (progress) =>
+      makeDifference(clerk.vrs, opened, handle(progress)),
     );
     const { overview } = await parts.measure('difference read beside the rows', (progress) =>
       readToTheEnd(clerk.vrs, ready, progress, placesOf(staged)),
@@ -102,8 +102,8 @@ async function wholeWay({ staged, vrs: folder }: Input, watch: Stopwatch): Promi
     if (fingerprint === null || differenceFingerprint === null) throw new Error('no fingerprint');
     const submission = { comment: '', acknowledgementReason: '', fingerprint, differenceFingerprint };
     await parts.measure('submit', () => clerk.vrs.call('batches.submit', { path, body: submission }));
-    const seen = await parts.measure('difference made for the chief', () =>
-      chief.vrs.call('batches.computeDifference', { path }, SLOW),
+    const seen = await parts.measure('difference made for the chief', (progress) =>
+      makeDifference(chief.vrs, opened, handle(progress)),
     );
     await parts.measure('difference read by the chief', (progress) =>
       readToTheEnd(chief.vrs, seen, progress),

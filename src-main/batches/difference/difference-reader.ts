@@ -16,9 +16,12 @@ import { type Disagreement, disagreementOf } from './sent-row.ts';
 
 const Page = batchCalls['batches.difference'].answer;
 
-export interface PageRead {
+export interface PageTaken {
   readonly rows: number;
   readonly cursor: string | null;
+}
+
+export interface PageRead {
   /** What is wrong with it, if anything is: then nobody goes on. */
   readonly disagreement: Disagreement | null;
 }
@@ -44,6 +47,7 @@ export class DifferenceReader {
   readonly #summary = new ChangeSummary();
   readonly #hash = createHash('sha256').update(differenceHeader);
   readonly #edits = createHash('sha256');
+  #taken: readonly DifferenceRow[] = [];
   #hasEdits = false;
   #lastLine = 0;
 
@@ -53,17 +57,28 @@ export class DifferenceReader {
     this.#sent = sent;
   }
 
-  /** The answer to `batches.difference` as it came. Problems `vrs-answer-invalid`, `difference-changed`. */
-  page(text: string): Outcome<PageRead> {
+  /**
+   * The answer to `batches.difference` as it came. Problems `vrs-answer-invalid`, `difference-changed`. Its rows are read by `read`: by then
+   * the next page can be on its way.
+   */
+  take(text: string): Outcome<PageTaken> {
     const page = Page.safeParse(jsonOf(text));
     if (!page.success) return failed('vrs-answer-invalid');
     const { rows, cursor, differenceFingerprint } = page.data;
     if (differenceFingerprint !== this.#batch.differenceFingerprint) return failed('difference-changed');
+    this.#taken = rows;
+    return ok({ rows: rows.length, cursor });
+  }
+
+  /** Holds the rows that were taken against what they must be. */
+  read(): PageRead {
+    const rows = this.#taken;
+    this.#taken = [];
     for (const row of rows) {
       const disagreement = this.#row(row);
-      if (disagreement) return ok({ rows: rows.length, cursor, disagreement });
+      if (disagreement) return { disagreement };
     }
-    return ok({ rows: rows.length, cursor, disagreement: null });
+    return { disagreement: null };
   }
 
   /** After the last page. */

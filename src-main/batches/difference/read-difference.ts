@@ -5,7 +5,7 @@ import { type Incident, incidentOf } from '../../gateway/incident.ts';
 import type { Telling } from '../../jobs/jobs.ts';
 import type { VrsClient } from '../../vrs/vrs-client.ts';
 import { type InWorker, inFileWorker } from '../file-worker.ts';
-import type { DifferenceRead } from './difference-reader.ts';
+import type { DifferenceRead, PageTaken } from './difference-reader.ts';
 import type { Disagreement } from './sent-row.ts';
 
 export interface ReadingDifference {
@@ -16,7 +16,7 @@ export interface ReadingDifference {
   readonly inWorker?: InWorker;
 }
 
-const PAGE = 5_000;
+const PAGE = 2_500;
 const PAGE_TIMEOUT = 60_000;
 
 /** What VRS shows is not what was sent, or not what its fingerprint says. */
@@ -47,30 +47,34 @@ export async function readDifference(
     reportIncident(incident);
     return failed('difference-untrusted', { incident: incident.number });
   };
+  const ask = (cursor: string | null): Promise<Outcome<string>> =>
+    vrs.text(
+      'batches.difference',
+      { path: { batchId }, query: { limit: PAGE, ...(cursor === null ? {} : { cursor }) } },
+      { signal, timeout: PAGE_TIMEOUT },
+    );
   return inWorker({ worker, signal }, async (reader) => {
-    const read = { kind, state, fingerprint, differenceFingerprint, counts, editsSha256 };
-    const opened = await reader.call('openDifference', { batch: read, staging: staging ?? null });
+    const named = { kind, state, fingerprint, differenceFingerprint, counts, editsSha256 };
+    const opened = await reader.call('openDifference', { batch: named, staging: staging ?? null });
     if (!opened.ok) return opened;
-    let cursor: string | null = null;
     let done = 0;
-    do {
-      const query: { limit: number; cursor?: string } = {
-        limit: PAGE,
-        ...(cursor === null ? {} : { cursor }),
-      };
-      const answer: Outcome<string> = await vrs.text(
-        'batches.difference',
-        { path: { batchId }, query },
-        { signal, timeout: PAGE_TIMEOUT },
-      );
+    progress(0, total, 'reading');
+    let asked: Promise<Outcome<string>> | undefined = ask(null);
+    while (asked) {
+      const answer: Outcome<string> = await asked;
       if (!answer.ok) return answer;
-      const page = await reader.call('readDifferencePage', answer.value);
+      const page: Outcome<PageTaken> = await reader.call('takeDifferencePage', answer.value);
       if (!page.ok) return page;
-      if (page.value.disagreement) return untrusted(page.value.disagreement);
-      done += page.value.rows;
+      const { rows } = page.value;
+      const cursor: string | null = page.value.cursor;
+      // While these rows are read the next ones are on their way.
+      asked = cursor === null ? undefined : ask(cursor);
+      const read = await reader.call('readDifferencePage', undefined);
+      if (!read.ok) return read;
+      if (read.value.disagreement) return untrusted(read.value.disagreement);
+      done += rows;
       progress(Math.min(done, total), total, 'reading');
-      cursor = page.value.cursor;
-    } while (cursor !== null);
+    }
     const ended = await reader.call('endDifference', undefined);
     if (!ended.ok) return ended;
     return ended.value.disagreement ? untrusted(ended.value.disagreement) : ok(ended.value);

@@ -35,7 +35,8 @@ function readerOver(sent: readonly string[] | undefined): InWorker {
         reader = new DifferenceReader(batch, sent?.map((text) => ({ text }))[Symbol.iterator]());
         return ok(undefined);
       },
-      readDifferencePage: (text: string) => reader?.page(text) ?? failed('draft-missing'),
+      takeDifferencePage: (text: string) => reader?.take(text) ?? failed('draft-missing'),
+      readDifferencePage: () => (reader ? ok(reader.read()) : failed('draft-missing')),
       endDifference: () => (reader ? ok(reader.end()) : failed('draft-missing')),
     };
     const call = async (task: TaskName, request: unknown): Promise<unknown> =>

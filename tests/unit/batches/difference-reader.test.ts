@@ -122,9 +122,10 @@ function read({ batch, rows, perPage = 2, sentRows = sent }: Listed) {
       rows: rows.slice(start, start + perPage),
       cursor: start + perPage < rows.length ? 'more' : null,
     };
-    const answer = reader.page(JSON.stringify(page));
+    const answer = reader.take(JSON.stringify(page));
     if (!answer.ok) throw new Error(answer.problem.code);
-    if (answer.value.disagreement) return { disagreement: answer.value.disagreement };
+    const { disagreement } = reader.read();
+    if (disagreement) return { disagreement };
   }
   return reader.end();
 }
@@ -246,10 +247,10 @@ describe('a difference is read to its end', () => {
 
   test('and what is no page, or a page of another difference, is no answer', () => {
     const reader = new DifferenceReader(batchOf(honest), undefined);
-    expect(reader.page('{"unexpected":true}')).toMatchObject({ problem: { code: 'vrs-answer-invalid' } });
-    expect(reader.page('…')).toMatchObject({ problem: { code: 'vrs-answer-invalid' } });
+    expect(reader.take('{"unexpected":true}')).toMatchObject({ problem: { code: 'vrs-answer-invalid' } });
+    expect(reader.take('…')).toMatchObject({ problem: { code: 'vrs-answer-invalid' } });
     const other = { differenceFingerprint: 'b'.repeat(64), rows: [], cursor: null };
-    expect(reader.page(JSON.stringify(other))).toMatchObject({ problem: { code: 'difference-changed' } });
+    expect(reader.take(JSON.stringify(other))).toMatchObject({ problem: { code: 'difference-changed' } });
   });
 
   test('and a 個人番号 is held against its mask alone', () => {
