@@ -1,9 +1,13 @@
 import { defineConfig } from 'vitest/config';
 
+// Worker threads that load TypeScript share the machine code of Node's own type stripper, a WebAssembly module, and V8 13 may free it while
+// another thread runs it: the process dies (nodejs/node#64500). Without that collection a few megabytes stay, and nothing dies.
+const execArgv = ['--no-wasm-code-gc'];
+
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: 'unit', include: ['tests/unit/**/*.test.{ts,tsx}'] } },
+      { test: { name: 'unit', include: ['tests/unit/**/*.test.{ts,tsx}'], execArgv } },
       {
         test: {
           name: 'integration',
@@ -11,6 +15,7 @@ export default defineConfig({
           // Real servers, real encrypted files, a real credential store: each file starts its own.
           testTimeout: 30_000,
           hookTimeout: 60_000,
+          execArgv,
         },
       },
     ],

@@ -37,7 +37,14 @@ async function names(): Promise<readonly string[]> {
 async function runApart(name: string, contender: string, input: unknown): Promise<Run> {
   const child = spawn(
     process.execPath,
-    ['--disable-warning=ExperimentalWarning', join(here, 'run.ts'), '--contender', contender, name],
+    [
+      '--disable-warning=ExperimentalWarning',
+      '--no-wasm-code-gc',
+      join(here, 'run.ts'),
+      '--contender',
+      contender,
+      name,
+    ],
     { stdio: ['pipe', 'pipe', 'inherit'] },
   );
   child.stdin.end(JSON.stringify(input));

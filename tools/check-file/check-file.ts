@@ -5,6 +5,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { setFlagsFromString } from 'node:v8';
 
 import { dayInJapan, systemClock } from '../../src-shared/domain/clock.ts';
 import { inOwnKeyring } from './keyring.ts';
@@ -15,6 +16,9 @@ import { Progress } from './progress.ts';
 import { type CheckReport, isClean, jsonOf, jsonOfUnusable, reportOf } from './report.ts';
 import { openStanding } from './open-standing.ts';
 import { NoStanding, type Standing } from './standing.ts';
+
+// The worker loads TypeScript too, and V8 13 may free the type stripper's code under its feet (nodejs/node#64500).
+setFlagsFromString('--no-wasm-code-gc');
 
 const CLEAN = 0;
 const FOUND = 1;
