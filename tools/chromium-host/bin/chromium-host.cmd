@@ -4,5 +4,5 @@ setlocal
 set "NODE=%CHROMIUM_HOST_NODE%"
 if not defined NODE if exist "%~dp0..\..\..\node_modules\node\bin\node.exe" set "NODE=%~dp0..\..\..\node_modules\node\bin\node.exe"
 if not defined NODE set "NODE=node"
-"%NODE%" --disable-warning=ExperimentalWarning "%~dp0..\src\cli.ts" %*
+"%NODE%" --disable-warning=ExperimentalWarning --no-wasm-code-gc "%~dp0..\src\cli.ts" %*
 exit /b %ERRORLEVEL%
