@@ -64,6 +64,8 @@ interface AnswerOptions<Value> {
   readonly lookEvery?: (value: Value | undefined) => number | false;
   /** Asked anew whenever it comes on the screen; only for operations that are not recorded. */
   readonly isFresh?: boolean;
+  /** What the answer is of, where the input does not say it: of another one, it is asked anew. */
+  readonly asOf?: string;
   /** The answer to the last input stays until the next one is there: for pages. */
   readonly keepsLast?: boolean;
 }
@@ -82,12 +84,12 @@ function arrived<Value extends object>(value: Value): Value {
 export function useAnswer<Name extends OperationName>(
   name: Name,
   input: InputOf<Name>,
-  { enabled = true, lookEvery, isFresh = false, keepsLast = false }: AnswerOptions<OutputOf<Name>> = {},
+  { enabled = true, lookEvery, isFresh = false, keepsLast = false, asOf }: AnswerOptions<OutputOf<Name>> = {},
 ): Answer<OutputOf<Name>> {
   const ask = useAsk();
   const queryClient = useQueryClient();
   const query = useQuery<OutputOf<Name>, Refusal>({
-    queryKey: [name, input],
+    queryKey: asOf === undefined ? [name, input] : [name, input, asOf],
     queryFn: async () => {
       const outcome = await ask(name, input);
       if (!outcome.ok) throw new Refusal(outcome.problem);
@@ -102,8 +104,13 @@ export function useAnswer<Name extends OperationName>(
   const askAgain = useCallback(() => void refetch(), [refetch]);
   const key = JSON.stringify(input);
   const put = useCallback(
-    (value: OutputOf<Name>) => queryClient.setQueryData([name, JSON.parse(key)], () => arrived(value)),
-    [queryClient, name, key],
+    (value: OutputOf<Name>) => {
+      const asked: unknown = JSON.parse(key);
+      queryClient.setQueryData(asOf === undefined ? [name, asked] : [name, asked, asOf], () =>
+        arrived(value),
+      );
+    },
+    [queryClient, name, key, asOf],
   );
   return {
     value: query.data,

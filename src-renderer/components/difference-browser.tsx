@@ -14,6 +14,8 @@ import { Waiting } from './waiting.tsx';
 
 interface DifferenceBrowserProps {
   readonly counts: DifferenceCounts;
+  /** The difference's fingerprint: rows of an earlier one are never shown as those of this one. */
+  readonly fingerprint: string | null;
   /** What is shown before anything is chosen; `nothing` where rows should only be read when they are wanted. */
   readonly startAt?: RowOutcome | 'nothing';
   /** The applicant's draft, the undoing of its batch, or the batch that waits for an approver. */
@@ -22,7 +24,7 @@ interface DifferenceBrowserProps {
 }
 
 /** The rows of a difference, by outcome and page by page. Nothing is hidden in a total. */
-export function DifferenceBrowser({ counts, startAt, of }: DifferenceBrowserProps) {
+export function DifferenceBrowser({ counts, fingerprint, startAt, of }: DifferenceBrowserProps) {
   const [chosen, setChosen] = useState<RowOutcome | 'nothing' | null>(startAt ?? null);
   const outcome = chosen === 'nothing' ? null : chosen;
   const pages = usePages<string | null>(null);
@@ -35,7 +37,7 @@ export function DifferenceBrowser({ counts, startAt, of }: DifferenceBrowserProp
     'reversalOf' in of
       ? { draftId: of.reversalOf, outcome, cursor: pages.cursor }
       : { ...of, outcome, cursor: pages.cursor },
-    { keepsLast: true, enabled: chosen !== 'nothing' },
+    { keepsLast: true, enabled: chosen !== 'nothing', asOf: fingerprint ?? '' },
   );
   const choose = (wanted: RowOutcome | null): void => {
     setChosen(wanted);

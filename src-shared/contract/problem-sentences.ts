@@ -86,6 +86,8 @@ export const problemSentences = {
     `CSVではなく${about.kind}です。表計算ソフトで「CSV UTF-8」または「CSV」の形式で保存し直して、そのファイルを選んでください。`,
   'file-too-large': (about: { limit: string }) =>
     `ファイルが大きすぎます（上限 ${about.limit}）。分割して、順に登録してください。`,
+  'file-too-many-doses': (about: { limit: string }) =>
+    `このファイルには接種の記録が多すぎます（一度に検査できるのは ${about.limit} 件まで）。人ごとに行を分けて二つ以上のファイルにし、順に登録してください。`,
   'file-encoding-undecided': (about: { line: number; bytes: string }) =>
     `文字コードをUTF-8ともShift_JIS（CP932）とも判定できません。${about.line}行目のバイト ${about.bytes} を読めません。文字コードをそろえて保存し直してください。`,
   'file-changed': () => '選んだ後にファイルが変わりました。もう一度選び直してください。',

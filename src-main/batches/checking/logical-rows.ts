@@ -1,8 +1,9 @@
-import { ok, type Outcome } from '../../../src-shared/contract/problem.ts';
+import { failed, ok, type Outcome } from '../../../src-shared/contract/problem.ts';
 import { explainsLot } from '../../../src-shared/domain/rows/carried-over.ts';
 import type { CrossFinding, RowTexts } from '../../../src-shared/domain/rows/row-finding.ts';
 import type { RowValues } from '../../../src-shared/domain/rules/check-values.ts';
 import type { Layout } from '../../../src-shared/domain/rules/layout.ts';
+import { MAX_KEYED_ROWS } from '../../cache/staging/row-keys.ts';
 import type { CheckedRecord } from './row-reader.ts';
 import type { AddCross, RowsTogether } from './rows-together.ts';
 
@@ -29,6 +30,13 @@ export function addRows(
   }
 }
 
+interface LedgerParts {
+  readonly addCross: AddCross;
+  readonly rows: (addCross: AddCross) => RowsTogether;
+  /** Smaller in tests. */
+  readonly mostDoses?: number | undefined;
+}
+
 /**
  * The rows of a ledger beside each other: what is found in one of them is told of its record, under the block's own columns. A record is
  * the very same as others only where each of its rows is; VRS leaves alone what it is sent twice.
@@ -36,17 +44,17 @@ export function addRows(
 export class LedgerTogether implements RowsTogether {
   readonly #inner: RowsTogether;
   readonly #addCross: AddCross;
+  readonly #mostDoses: number;
+  #doses = 0;
   readonly #rowsOf = new Map<number, number>();
   readonly #repeated = new Map<
     number,
     { rows: number; first: CrossFinding; subject: string; texts: RowTexts }
   >();
 
-  constructor(
-    layout: Layout,
-    { addCross, rows }: { readonly addCross: AddCross; readonly rows: (addCross: AddCross) => RowsTogether },
-  ) {
+  constructor(layout: Layout, { addCross, rows, mostDoses = MAX_KEYED_ROWS }: LedgerParts) {
     this.#addCross = addCross;
+    this.#mostDoses = mostDoses;
     const names = new Map(layout.columns.map(({ id, name }) => [id, name]));
     this.#inner = rows((found, subject, texts) => {
       const inFile = textsOfBlock(found, texts, names);
@@ -56,13 +64,17 @@ export class LedgerTogether implements RowsTogether {
   }
 
   add(place: number, values: RowValues, storable: boolean, isExplained = false): void {
+    this.#doses += 1;
+    if (this.#doses > this.#mostDoses) return;
     const line = lineOf(place);
     this.#rowsOf.set(line, (this.#rowsOf.get(line) ?? 0) + 1);
     this.#inner.add(place, values, storable, isExplained);
   }
 
-  settle() {
-    return this.#inner.settle();
+  /** Problem `file-too-many-doses`: more than can be held against each other. */
+  async settle(): Promise<Outcome<void>> {
+    if (this.#doses <= this.#mostDoses) return this.#inner.settle();
+    return failed('file-too-many-doses', { limit: this.#mostDoses.toLocaleString('ja-JP') });
   }
 
   /** What is sorted are places of doses, which mean nothing outside. */

@@ -12,6 +12,8 @@ const marks: readonly (readonly [WideEncoding, number, number])[] = [
   ['utf-16le', 0xff, 0xfe],
   ['utf-16be', 0xfe, 0xff],
 ];
+/** The first byte of the three that stand for half a character, and of some whole ones. */
+const HALF = 0xed;
 /** What every CSV file has: a comma, and line ends. */
 const COMMA = 0x2c;
 const LINE_FEED = 0x0a;
@@ -100,3 +102,21 @@ export function halfIn(bytes: Uint8Array, encoding: WideEncoding): Uint8Array | 
   const [high, low] = [unit >> 8, unit & 0xff];
   return Uint8Array.of(...(encoding === 'utf-16be' ? [high, low] : [low, high]));
 }
+
+/** Back again, mark apart: text, and halves of characters as `WideText` leaves them. `bytes` begin and end between two characters. */
+export function toWide(bytes: Buffer, encoding: WideEncoding): Buffer {
+  const pieces: Buffer[] = [];
+  let from = 0;
+  for (let at = bytes.indexOf(HALF); at >= 0; at = bytes.indexOf(HALF, at + 1)) {
+    const half = halfIn(bytes.subarray(at, at + 3), 'utf-16le');
+    if (!half) continue;
+    pieces.push(Buffer.from(bytes.toString('utf8', from, at), 'utf16le'), Buffer.from(half));
+    from = at + 3;
+  }
+  pieces.push(Buffer.from(bytes.toString('utf8', from), 'utf16le'));
+  const wide = Buffer.concat(pieces);
+  return encoding === 'utf-16be' ? wide.swap16() : wide;
+}
+
+export const wideMark = (encoding: WideEncoding): Buffer =>
+  Buffer.from(encoding === 'utf-16be' ? [0xfe, 0xff] : [0xff, 0xfe]);

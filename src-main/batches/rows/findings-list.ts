@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { closeSync, existsSync, fsyncSync, openSync, readSync, rmSync, statSync, writeSync } from 'node:fs';
 
+import type { FileEncoding } from '../../../src-shared/contract/batches.ts';
 import { failed, ok, type Outcome } from '../../../src-shared/contract/problem.ts';
 import { severityOfState } from '../../cache/staging/row-states.ts';
 import { BYTE_ORDER_MARK } from '../reading/encoding-survey.ts';
-import { isWide } from '../reading/wide-text.ts';
+import { isWide, toWide, type WideEncoding, wideMark, WideText } from '../reading/wide-text.ts';
 import type { DraftRows } from './draft-rows.ts';
 import { FindingsListRow } from './findings-list-row.ts';
 import type { FindingsList } from './row-tasks.ts';
@@ -38,9 +39,7 @@ export function writeFindingsList(
   const beside = `${target}.${randomUUID().slice(0, 8)}.part`;
   let isWhole = false;
   try {
-    const lineEnd =
-      source === null || isWide(rows.staged.facts.encoding) ? USUAL_LINE_END : lineEndOf(source);
-    const written = write(rows, beside, lineEnd, parts);
+    const written = write(rows, beside, formOf(source, rows.staged.facts.encoding), parts);
     isWhole = written.ok;
     return written;
   } catch (thrown) {
@@ -53,7 +52,7 @@ export function writeFindingsList(
 function write(
   rows: DraftRows,
   file: string,
-  lineEnd: string,
+  { lineEnd, mark, wide }: FileForm,
   { stopped, onProgress }: FindingsListParts,
 ): Outcome<FindingsList> {
   const { store } = rows;
@@ -65,7 +64,7 @@ function write(
   try {
     let waiting: Buffer[] = [];
     let bytes = 0;
-    const put = (piece: Buffer): void => {
+    const putBytes = (piece: Buffer): void => {
       waiting.push(piece);
       bytes += piece.length;
       if (bytes < WRITTEN_AT_ONCE) return;
@@ -73,9 +72,9 @@ function write(
       waiting = [];
       bytes = 0;
     };
-    // UTF-16 was staged as UTF-8: the mark says so.
-    const { encoding } = rows.staged.facts;
-    if (encoding === 'utf-8-bom' || isWide(encoding)) put(BYTE_ORDER_MARK);
+    // UTF-16 was staged as UTF-8.
+    const put = (line: Buffer): void => putBytes(wide ? toWide(line, wide) : line);
+    putBytes(mark);
     put(list.header());
     for (let row = 0; row < store.rowCount; row += 1) {
       if (row % A_LOOK === 0) {
@@ -103,18 +102,42 @@ const MOST_SUBJECTS = 100_000;
 /** What spreadsheets write. */
 const USUAL_LINE_END = '\r\n';
 const HEAD_BYTES = 65_536;
+const NO_MARK = Buffer.alloc(0);
 
-/** The line end behind the first line of a file; the usual one where the file is gone or its first line is longer than that. */
-function lineEndOf(file: string): string {
-  if (!existsSync(file)) return USUAL_LINE_END;
+/** What a file looks like around its records. */
+interface FileForm {
+  readonly lineEnd: string;
+  /** At its beginning; empty for none. */
+  readonly mark: Buffer;
+  readonly wide: WideEncoding | undefined;
+}
+
+/** As the chosen file has it: its line end is the one behind its first line. The usual form where it is gone, or that line is too long. */
+function formOf(file: string | null, encoding: FileEncoding): FileForm {
+  const head = file === null ? undefined : headOf(file);
+  if (!isWide(encoding)) {
+    const mark = encoding === 'utf-8-bom' ? BYTE_ORDER_MARK : NO_MARK;
+    return { lineEnd: lineEndIn(head), mark, wide: undefined };
+  }
+  const mark = wideMark(encoding);
+  const isMarked = head === undefined || head.subarray(0, mark.length).equals(mark);
+  const lineEnd = lineEndIn(head && new WideText(encoding).push(head, false));
+  return { lineEnd, mark: isMarked ? mark : NO_MARK, wide: encoding };
+}
+
+function headOf(file: string): Buffer | undefined {
+  if (!existsSync(file)) return undefined;
   const descriptor = openSync(file, 'r');
   try {
     const head = Buffer.alloc(HEAD_BYTES);
-    const text = head.toString('latin1', 0, readSync(descriptor, head, 0, HEAD_BYTES, 0));
-    return /^(?:[^"\r\n]|"[^"]*")*(\r\n|\r|\n)/.exec(text)?.[1] ?? USUAL_LINE_END;
+    return head.subarray(0, readSync(descriptor, head, 0, HEAD_BYTES, 0));
   } finally {
     closeSync(descriptor);
   }
+}
+
+function lineEndIn(head: Buffer | undefined): string {
+  return /^(?:[^"\r\n]|"[^"]*")*(\r\n|\r|\n)/.exec(head?.toString('latin1') ?? '')?.[1] ?? USUAL_LINE_END;
 }
 
 function isSameFile(one: string, other: string): boolean {

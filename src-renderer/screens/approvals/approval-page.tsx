@@ -152,6 +152,7 @@ function Content({ opened, review }: ContentProps) {
           <DifferenceBrowser
             key={opened.differenceFingerprint}
             counts={counts}
+            fingerprint={opened.differenceFingerprint}
             of={{ batchId: batch.batchId }}
             startAt={counts.stale > 0 ? 'stale' : 'nothing'}
           />

@@ -34,6 +34,7 @@ export function DifferenceStep({ draft, onNext, onTakenBack }: DifferenceStepPro
       <DifferenceBrowser
         key={batch.differenceFingerprint}
         counts={batch.counts}
+        fingerprint={batch.differenceFingerprint}
         of={{ draftId: draft.draftId }}
       />
     </section>

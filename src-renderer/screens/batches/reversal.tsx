@@ -113,6 +113,7 @@ function ReversalState({ draft, reversal, onDraft, onLookAgain }: ReversalStateP
         <DifferenceBrowser
           key={reversal.differenceFingerprint}
           counts={counts}
+          fingerprint={reversal.differenceFingerprint}
           of={{ reversalOf: draft.draftId }}
           startAt="nothing"
         />

@@ -88,6 +88,16 @@ const ledger: Pool = {
   cells: [['1001', '1003', ''], ...doseCells, ...doseCells],
 };
 
+const flags: Pool = {
+  header: ['市町村コード', '宛名番号', '転出/死亡フラグ', '異動日'],
+  cells: [
+    ['131237', '131237', '131238', ''],
+    ['1001', '1002', '1003', '１００１', ''],
+    ['1', '2', '0', '9'],
+    ['20210701', '20210702', '2021-07-01', '20210230', '20300101', ''],
+  ],
+};
+
 const NUMBER_CELL = 2;
 
 /** 1 and 2 are tickets of one person, 3 has a confirmed dose, 4 was never issued. */
@@ -267,6 +277,7 @@ describe.each([
   ['接種記録 of one busy venue', records, fc.tuple(almostBusy, busyActs)],
   ['予防接種台帳向け出力', ledger, few(ledger, every(ledger))],
   ['接種対象者', subjects, few(subjects, withoutNumber)],
+  ['転出・死亡フラグ', flags, few(flags, every(flags))],
 ] as const)('after any edits, undone and done again, a file of %s', (_, pool, given) => {
   const stands = whatStands(holder);
   const parts = { ...stands, stopped: () => false, onProgress: () => undefined };
