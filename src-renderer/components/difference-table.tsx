@@ -1,4 +1,6 @@
 import { rowOutcomeNames } from '../../src-shared/contract/batches.ts';
+import { findingOfOutcome } from '../../src-shared/domain/rows/outcome-finding.ts';
+import { toldOf } from '../../src-shared/domain/rules/finding.ts';
 import type { DifferenceRow } from '../../src-shared/vrs-api/batches.ts';
 import { fieldName, fieldValue, outcomeTones } from '../wording/batches.ts';
 import { count, ticketNumber } from '../wording/numbers.ts';
@@ -81,10 +83,12 @@ export function PersonOfRow({ row }: { readonly row: DifferenceRow }) {
   return `${person}${ticket}${row.doseNumber === null ? '' : `　${row.doseNumber}回目`}`;
 }
 
-/** What a row changes field by field, and what the applicant edited in it. */
+/** What a row changes field by field, what the rules say where it can't, and what the applicant edited in it. */
 export function Changes({ row }: { readonly row: DifferenceRow }) {
+  const found = findingOfOutcome(row);
   return (
     <>
+      {found && found.severity !== 'note' && <p className="mb-1">{toldOf(found).sentence}</p>}
       <FieldChanges changes={row.changes} />
       <CellEdits edits={row.edits} />
     </>

@@ -61,6 +61,8 @@ export interface RowsTogetherParts {
   readonly askPersons?: AskPersons | undefined;
   /** How many rows a whole file may have; without it these are some rows of a file, which say nothing of all the others. */
   readonly expectedRows?: number | undefined;
+  /** In a ledger; without it as many as keys have room for. */
+  readonly mostDoses?: number | undefined;
   /** The cell of a row for what no number says. */
   readonly cellOf?: RowTexts['cellOf'] | undefined;
   /** Without it nothing is known of people by their 宛名番号. */
@@ -77,5 +79,5 @@ export function rowsTogether(parts: RowsTogetherParts): RowsTogether {
   if (layout.kind === 'subjects') return new SubjectsTogether(parts);
   if (layout.kind === 'flags') return new FlagsTogether(parts);
   const rows = (ofRecord: AddCross): RowsTogether => new RecordsTogether({ ...parts, addCross: ofRecord });
-  return new LedgerTogether(layout, { addCross, rows });
+  return new LedgerTogether(layout, { addCross, rows, mostDoses: parts.mostDoses });
 }
