@@ -17,7 +17,7 @@ import type { JobHandle } from '../jobs/jobs.ts';
 import type { LocalCopy } from '../people/local-copy.ts';
 import type { VrsClient } from '../vrs/vrs-client.ts';
 import type { Profile } from '../workstation/profile.ts';
-import type { FileCheckRequest } from './checking/check-file.ts';
+import type { FileCheckRequest } from './checking/check-request.ts';
 import type { CheckSoFar } from './checking/so-far.ts';
 import { rulesVersionUnder } from './checking/rules-of-layout.ts';
 import type { Entry } from './draft-record.ts';

@@ -6,7 +6,7 @@ import type { AddresseeNumber } from '../../src-shared/domain/identifiers.ts';
 import type { TicketKey } from '../cache/repositories.ts';
 import type { StagedPage } from '../cache/staging/staged-findings.ts';
 import type { EncryptedFile, StagingPlaces } from '../cache/staging/staging-database.ts';
-import type { FileChecked, FileCheckRequest } from './checking/check-file.ts';
+import type { FileChecked, FileCheckRequest } from './checking/check-request.ts';
 import type { CheckSoFar } from './checking/so-far.ts';
 import type { DifferenceRead, PageRead, PageTaken, ReadBatch } from './difference/difference-reader.ts';
 import type { Head, HeadRequest } from './reading/head.ts';

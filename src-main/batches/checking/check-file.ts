@@ -1,86 +1,36 @@
 import { createHash } from 'node:crypto';
 
-import type { CheckSummary, FileEncoding } from '../../../src-shared/contract/batches.ts';
 import { failed, ok, type Outcome } from '../../../src-shared/contract/problem.ts';
 import { isFindingsColumn } from '../../../src-shared/domain/layouts/findings-columns.ts';
 import { layoutOfProfile } from '../../../src-shared/domain/layouts/layout-of-profile.ts';
 import { rowPlans } from '../../../src-shared/domain/layouts/row-plans.ts';
-import type { LayoutProfile } from '../../../src-shared/domain/layouts/layout-profile.ts';
 import { dayNumber } from '../../../src-shared/domain/dates/calendar.ts';
 import type { CrossFinding, RowTexts } from '../../../src-shared/domain/rows/row-finding.ts';
 import type { CheckRules } from '../../../src-shared/domain/rules/check-rules.ts';
-import type { RowValues } from '../../../src-shared/domain/rules/check-values.ts';
-import type { IsoDate, MunicipalityCode, Sha256 } from '../../../src-shared/domain/identifiers.ts';
 import { finding, type RowFinding } from '../../../src-shared/domain/rules/finding.ts';
 import type { Layout } from '../../../src-shared/domain/rules/layout.ts';
-import { personKeyOf, ticketKeyOf } from '../../cache/staging/key-of-row.ts';
-import { RowKeys, type SortedKeys } from '../../cache/staging/row-keys.ts';
-import type { KeyName } from '../../cache/staging/staging-database.ts';
 import { RowLines } from '../../cache/staging/row-lines.ts';
 import { NO_ROW } from '../../cache/staging/staged-findings.ts';
-import type { StagedWhole, StagingWriter } from '../../cache/staging/staging-writer.ts';
+import type { StagedWhole } from '../../cache/staging/staging-writer.ts';
 import { cellReader } from '../reading/cells.ts';
 import { fileFailure, FilePieces } from '../reading/file-pieces.ts';
 import { type RawRecord, RecordSplitter } from '../reading/record-splitter.ts';
 import { textPieces } from '../reading/text-pieces.ts';
-import type { AskBirths, AskNumbers, AskPersons } from './asked-holders.ts';
 import { VenueColumns } from '../rows/venue-columns.ts';
+import type { FileCheckParts, FileCheckRequest, FileChecked } from './check-request.ts';
 import { Findings } from './findings.ts';
 import { FlagsTogether } from './flags-together.ts';
 import { addRows } from './logical-rows.ts';
-import { ProvenFlags } from './bytes/proven-flags.ts';
-import { ProvenRecords } from './bytes/proven-records.ts';
-import { ProvenSubjects } from './bytes/proven-subjects.ts';
+import { type ProvenRows, provenRows } from './proven-rows.ts';
 import { RecordsTogether } from './records-together.ts';
 import { type CheckedRecord, RowReader } from './row-reader.ts';
 import { RowStates } from './row-states.ts';
 import { type RowsTogether, rowsTogether, type SortedRows, subjectOf } from './rows-together.ts';
+import { RowsByKeys } from './rows-by-keys.ts';
 import { rulesOf } from './rules-of-layout.ts';
-import type { SoFarTeller } from './so-far.ts';
 import type { StagedFacts } from './staged-facts.ts';
 import { SubjectsTogether } from './subjects-together.ts';
 import { numberSet } from './staged-rows.ts';
-import type { AskHolders, AskResidents } from './ticket-questions.ts';
-
-export interface FileCheckRequest {
-  readonly path: string;
-  readonly sha256: Sha256;
-  readonly encoding: FileEncoding;
-  /** The layout by which the header line was read, as data. */
-  readonly profile: LayoutProfile;
-  /** Ids of its columns, in the order of the file; null for one that is passed over. */
-  readonly columns: readonly (string | null)[];
-  readonly municipalityCode: MunicipalityCode;
-  readonly today: IsoDate;
-  /** Of the rules and of what the profile makes of them. */
-  readonly rulesVersion: string;
-  /** Lines of the file, for the progress. */
-  readonly lines: number;
-  /** Another batch of the same file, in words. */
-  readonly seenBefore: { readonly on: string; readonly result: string } | null;
-}
-
-export interface FileCheckParts {
-  readonly writer: StagingWriter;
-  readonly ask: AskHolders;
-  /** The same without the main thread in between. */
-  readonly askNumbers?: AskNumbers | undefined;
-  /** Of nothing but who holds them. */
-  readonly askPersons?: AskPersons | undefined;
-  /** Without it nothing is known of people by their 宛名番号. */
-  readonly askResidents?: AskResidents;
-  readonly askBirths?: AskBirths | undefined;
-  readonly stopped: () => boolean;
-  readonly onProgress: (done: number, total: number) => void;
-  /** Told with the progress, for whoever wants to see findings before the check has ended. */
-  readonly soFar?: SoFarTeller;
-}
-
-export interface FileChecked {
-  readonly summary: CheckSummary;
-  /** Whose rows the examples are: 宛名番号, or 市町村コード/券番号. */
-  readonly exampleSubjects: readonly string[];
-}
 
 /** Reading is most of the work; the rest is looking at rows together. */
 const READING_SHARE = 0.8;
@@ -110,16 +60,13 @@ class FileCheck {
   readonly #parts: FileCheckParts;
   readonly #states = new RowStates();
   readonly #lines = new RowLines();
-  readonly #tickets = new RowKeys();
-  readonly #people = new RowKeys();
+  readonly #keys = new RowsByKeys();
   readonly #findings: Findings;
   readonly #layout: Layout;
   readonly #rules: CheckRules;
   readonly #together: RowsTogether;
   #reader: RowReader | undefined;
-  #provenRecords: ProvenRecords | undefined;
-  #provenSubjects: ProvenSubjects | undefined;
-  #provenFlags: ProvenFlags | undefined;
+  #proven: ProvenRows | undefined;
   #header: Outcome<undefined> | undefined;
   #headerBytes: Uint8Array = new Uint8Array(0);
   #facts: StagedFacts | undefined;
@@ -157,23 +104,22 @@ class FileCheck {
     const read = await this.#readAll(file);
     if (!read.ok) return read;
     if (read.value !== this.#request.sha256) return failed('file-changed');
-    if (this.#together instanceof RecordsTogether)
-      for (const { digests, texts } of this.#provenRecords?.texts() ?? [])
-        this.#together.know(digests, texts);
+    this.#proven?.end();
     const { rows } = this.#states;
     const finished = await this.#together.finish((share) =>
       this.#tell(rows * (READING_SHARE + (1 - READING_SHARE) * share), rows),
     );
     if (!finished.ok) return finished;
     if (this.#parts.stopped()) return failed('job-cancelled');
+    const rowAt = (place: number): number => this.#lines.rowOf(finished.value?.lineAt(place) ?? 0) ?? 0;
     this.#parts.writer.finish({
       facts: JSON.stringify(this.#facts),
       header: this.#headerBytes,
       lines: this.#lines,
       states: this.#states.all(),
       rules: this.#findings.rules,
-      keys: this.#sortedKeys(finished.value),
-      ...this.#venuesBeside(finished.value, rows),
+      keys: this.#keys.sorted(finished.value, rowAt),
+      ...this.#venuesBeside(finished.value, rows, rowAt),
     });
     this.#parts.onProgress(rows, rows);
     const { rulesVersion } = this.#request;
@@ -214,14 +160,17 @@ class FileCheck {
       if (!record.blank) this.#takeHeader(record);
       return;
     }
-    if (this.#takeProven(record)) return;
+    if (this.#proven?.take(record)) {
+      this.#begin(record);
+      return;
+    }
     const checked = this.#reader?.read(record);
     if (!checked) return;
     const { line } = record;
     const row = this.#begin(record);
     const { values, findings } = checked;
     const takesPart = this.#takesPart(checked);
-    if (!takesPart) for (const each of checked.rows) this.#addKeys(row, each.values);
+    if (!takesPart) for (const each of checked.rows) this.#keys.add(row, each.values);
     const subject = findings.length === 0 ? '' : subjectOf(values);
     for (const found of findings) {
       if (!this.#together.defers?.(line, values, found, subject))
@@ -229,33 +178,6 @@ class FileCheck {
       if (found.column !== null && found.column === this.#numberColumn) this.#markNumber(row, found);
     }
     addRows(this.#together, line, checked);
-  }
-
-  /** Most rows: nothing is to be said of them, and no text is made of them. False where that can't be proven. */
-  #takeProven(record: RawRecord): boolean {
-    const together = this.#together;
-    if (this.#provenRecords && together instanceof RecordsTogether) {
-      const proven = this.#provenRecords.prove(record);
-      if (!proven) return false;
-      this.#begin(record);
-      together.addRow(proven);
-      return true;
-    }
-    if (this.#provenSubjects && together instanceof SubjectsTogether) {
-      const proven = this.#provenSubjects.prove(record);
-      if (!proven) return false;
-      this.#begin(record);
-      together.addRow(proven.row, proven.personKey);
-      return true;
-    }
-    if (this.#provenFlags && together instanceof FlagsTogether) {
-      const proven = this.#provenFlags.prove(record);
-      if (!proven) return false;
-      this.#begin(record);
-      together.addRow(proven.row, proven.personKey);
-      return true;
-    }
-    return false;
   }
 
   /** The next row. Gives its number. */
@@ -266,26 +188,15 @@ class FileCheck {
   }
 
   /** So that the first edit need not read every row again. */
-  #venuesBeside(sorted: SortedRows | undefined, rows: number): Pick<StagedWhole, 'beside'> {
+  #venuesBeside(
+    sorted: SortedRows | undefined,
+    rows: number,
+    rowAt: (place: number) => number,
+  ): Pick<StagedWhole, 'beside'> {
     const venues = sorted?.venues;
-    if (!sorted || !venues) return {};
-    const rowAt = (place: number): number => this.#lines.rowOf(sorted.lineAt(place)) ?? 0;
-    return { beside: (database) => VenueColumns.write(database, venues, rows, rowAt) };
-  }
-
-  /** What was sorted already, and on top of it the rows that took no part in that. */
-  #sortedKeys(sorted: SortedRows | undefined): ReadonlyMap<KeyName, SortedKeys> {
-    const [tickets, people] = [this.#tickets.sorted(), this.#people.sorted()];
-    if (!sorted)
-      return new Map([
-        ['ticket', tickets],
-        ['person', people],
-      ]);
-    const rowOf = (place: number): number => this.#lines.rowOf(sorted.lineAt(place)) ?? 0;
-    return new Map([
-      ['ticket', sorted.tickets ? sorted.tickets.renumbered(rowOf, tickets) : tickets],
-      ['person', sorted.people ? sorted.people.renumbered(rowOf, people) : people],
-    ]);
+    return venues === undefined
+      ? {}
+      : { beside: (database) => VenueColumns.write(database, venues, rows, rowAt) };
   }
 
   #stage(record: RawRecord): void {
@@ -310,13 +221,6 @@ class FileCheck {
       return row !== undefined;
     if (!(this.#together instanceof RecordsTogether)) return false;
     return municipalityCode !== '' && ticketNumber !== '' && doseNumber !== '';
-  }
-
-  #addKeys(row: number, values: RowValues): void {
-    const { municipalityCode = '', ticketNumber = '', addresseeNumber = '' } = values;
-    if (municipalityCode === '') return;
-    if (ticketNumber !== '') this.#tickets.add(ticketKeyOf(municipalityCode, ticketNumber), row);
-    if (addresseeNumber !== '') this.#people.add(personKeyOf(municipalityCode, addresseeNumber), row);
   }
 
   /** So that the row can be checked again without its 個人番号. */
@@ -354,12 +258,8 @@ class FileCheck {
     };
     this.#reader = new RowReader({ layout: this.#layout, columns, encoding, context });
     const [plan] = rowPlans(this.#layout, columns, municipalityCode);
-    if (plan && this.#layout.kind === 'records')
-      this.#provenRecords = ProvenRecords.of(plan, columns.length, encoding, context);
-    if (plan && this.#layout.kind === 'subjects')
-      this.#provenSubjects = ProvenSubjects.of(plan, columns.length, encoding, context);
-    if (plan && this.#layout.kind === 'flags')
-      this.#provenFlags = ProvenFlags.of(plan, columns.length, encoding, context);
+    const together = this.#together;
+    this.#proven = provenRows({ plan, width: columns.length, encoding, context, together });
     if (seenBefore)
       this.#findings.add(NO_ROW, record.line, finding('file-seen-before', null, '', seenBefore), '');
     for (const [cell, column] of columns.entries()) {

@@ -1,20 +1,11 @@
 import type { TicketNumber } from '../../../src-shared/domain/identifiers.ts';
-import { dayOfNumber } from '../../../src-shared/domain/dates/calendar.ts';
+import { byDose } from '../../../src-shared/domain/rows/check-rows-together.ts';
 import { checkPersonRows, checkTicketRows } from '../../../src-shared/domain/rows/check-ticket-rows.ts';
 import { carriedOver, explainsLot } from '../../../src-shared/domain/rows/carried-over.ts';
-import {
-  chooseLookAlike,
-  fitsLostZeros,
-  lookAlikesOf,
-  withLostZeros,
-} from '../../../src-shared/domain/rows/look-alike.ts';
+import { chooseLookAlike, lookAlikesOf } from '../../../src-shared/domain/rows/look-alike.ts';
 import { RecordFacts } from '../../../src-shared/domain/rows/record-facts.ts';
-import { NO_DAY, type RecordRow, recordRowOf } from '../../../src-shared/domain/rows/record-rows.ts';
-import {
-  type CrossFinding,
-  crossFinding,
-  type RowTexts,
-} from '../../../src-shared/domain/rows/row-finding.ts';
+import { type RecordRow, recordRowOf } from '../../../src-shared/domain/rows/record-rows.ts';
+import { type CrossFinding, crossFinding } from '../../../src-shared/domain/rows/row-finding.ts';
 import { municipalityOf, ticketNumberOf } from '../../../src-shared/domain/rows/row-keys.ts';
 import type { TicketHolder, TicketKnowledge } from '../../../src-shared/domain/rows/ticket-holder.ts';
 import type { RowValues } from '../../../src-shared/domain/rules/check-values.ts';
@@ -24,16 +15,13 @@ import { ticketKeyOfTicket } from '../../cache/staging/key-of-row.ts';
 import { RowKeys, type SortedKeys } from '../../cache/staging/row-keys.ts';
 import { RowSet } from '../../cache/staging/row-set.ts';
 import { LARGE_TICKET, reduceLargeTicket } from './large-tickets.ts';
+import { LostZeros } from './lost-zeros.ts';
+import { RecordTexts } from './record-texts.ts';
 import type { RowsTogether, RowsTogetherParts, SortedRows } from './rows-together.ts';
 import { askTickets, TICKETS_A_DIRECT_QUESTION, TICKETS_A_QUESTION } from './ticket-questions.ts';
 
-/** More lots than this are texts that nobody repeats. */
-const MOST_TEXTS = 100_000;
 /** Look-alikes are looked for as long as tickets that were never issued are single slips. */
 const MOST_LOOK_ALIKES = 10_000;
-/** Lost zeros are put back as long as they are single slips, and not a whole column that a spreadsheet has spoilt. */
-const MOST_LOST_ZEROS = 10_000;
-
 /** The rows of one ticket and what is known of it. */
 interface Ticket {
   readonly rows: readonly RecordRow[];
@@ -48,48 +36,35 @@ interface Asked {
   readonly end: number;
 }
 
-/** A finding that waits for what is known of the ticket with its zeros. */
-interface LostZeros {
-  readonly row: RecordRow;
-  readonly found: RowFinding;
-  readonly subject: string;
-}
-
 type Held = Ticket & { readonly known: TicketHolder };
 
 /** 接種記録 are looked at ticket by ticket, when all rows are known; people with several tickets in the file once, with all of them. */
 export class RecordsTogether implements RowsTogether {
   readonly #parts: RowsTogetherParts;
-  readonly #rowTexts: RowTexts;
+  readonly #texts: RecordTexts;
   /** First five digits of the own municipality. */
   readonly #own: number;
   readonly #facts: RecordFacts;
   readonly #keys = new RowKeys();
-  /** By digest: a file has few lots and makers. */
-  readonly #texts = new Map<number, string>();
   /** Rows whose lot or day has a finding of its own. */
   readonly #explained = new RowSet();
   /** Tickets that were looked at with another one of the same person. */
   readonly #done = new Set<number>();
-  readonly #lostZeros: LostZeros[] = [];
+  readonly #lostZeros = new LostZeros();
   #lookAlikes = 0;
 
   constructor(parts: RowsTogetherParts) {
     this.#parts = parts;
-    const names = new Map(parts.layout.columns.map(({ id, name }) => [id, name]));
-    this.#rowTexts = {
-      nameOf: (column) => names.get(column) ?? column,
-      cellOf: (line, column) => this.#cellOf(line, column),
-    };
     this.#own = Number(parts.municipalityCode.slice(0, 5));
     this.#facts = new RecordFacts(parts.expectedRows);
+    this.#texts = new RecordTexts(this.#facts, parts.layout, parts.cellOf);
   }
 
   add(line: number, values: RowValues, storable: boolean, isExplained = false): void {
     const row = recordRowOf(line, this.#facts.count, values, storable);
     if (!row) return;
-    this.#know(row.lot, values['lotNumber'] ?? '');
-    this.#know(row.maker, values['maker'] ?? '');
+    this.#texts.know(row.lot, values['lotNumber'] ?? '');
+    this.#texts.know(row.maker, values['maker'] ?? '');
     this.addRow(row, isExplained);
   }
 
@@ -102,17 +77,12 @@ export class RecordsTogether implements RowsTogether {
   }
 
   defers(line: number, values: RowValues, found: RowFinding, subject: string): boolean {
-    if (found.code !== 'ticket-number-format' || this.#lostZeros.length >= MOST_LOST_ZEROS) return false;
-    const ticketNumber = withLostZeros(found.value);
-    const row = ticketNumber && recordRowOf(line, 0, { ...values, ticketNumber }, true);
-    if (!row || row.day === NO_DAY) return false;
-    this.#lostZeros.push({ row, found, subject });
-    return true;
+    return this.#lostZeros.defers(line, values, found, subject);
   }
 
   /** The texts of digests. */
   know(digests: readonly number[], texts: readonly string[]): void {
-    for (const [index, digest] of digests.entries()) this.#know(digest, texts[index] ?? '');
+    for (const [index, digest] of digests.entries()) this.#texts.know(digest, texts[index] ?? '');
   }
 
   settle(): Promise<Outcome<void>> {
@@ -134,7 +104,8 @@ export class RecordsTogether implements RowsTogether {
       }
       onStep(end / sorted.count);
     }
-    const told = await this.#tellLostZeros();
+    const { context, addCross } = this.#parts;
+    const told = await this.#lostZeros.tell(context, (tickets) => this.#ask(tickets), this.#texts, addCross);
     if (!told.ok) return told;
     if (this.#parts.expectedRows !== undefined) this.#checkCarriedOver();
     const looks = this.#parts.context.rules.severityOf('lot-carried-over') !== 'off';
@@ -280,25 +251,6 @@ export class RecordsTogether implements RowsTogether {
     return ok(undefined);
   }
 
-  async #tellLostZeros(): Promise<Outcome<void>> {
-    const { context, addCross } = this.#parts;
-    for (let from = 0; from < this.#lostZeros.length; from += TICKETS_A_QUESTION) {
-      const waiting = this.#lostZeros.slice(from, from + TICKETS_A_QUESTION);
-      const answered = await this.#ask(waiting.map(({ row }) => row.ticket));
-      if (!answered.ok) return answered;
-      for (const [index, { row, found, subject }] of waiting.entries()) {
-        const known = answered.value[index] ?? 'unknown';
-        const isIssued = typeof known !== 'string' && fitsLostZeros(row, known, context);
-        const issued = isIssued ? ticketNumberOf(row.ticket) : '';
-        const about = { value: found.value, inOcrLine: '', issued };
-        const texts = { ...this.#rowTexts, cellOf: () => found.value };
-        const cross = crossFinding(row.line, 'ticketNumber', 'ticket-number-format', about);
-        addCross({ ...cross, severity: found.severity }, subject, texts);
-      }
-    }
-    return ok(undefined);
-  }
-
   #checkCarriedOver(): void {
     const { rules } = this.#parts.context;
     const facts = this.#facts;
@@ -316,8 +268,7 @@ export class RecordsTogether implements RowsTogether {
   }
 
   #placesOf(ticketNumber: TicketNumber, sorted: SortedKeys): readonly number[] {
-    const municipality = Number(this.#parts.municipalityCode.slice(0, 5));
-    const ticket = municipality * 1e10 + Number(ticketNumber);
+    const ticket = this.#own * 1e10 + Number(ticketNumber);
     return sorted.rowsOf(ticketKeyOfTicket(ticket)).filter((place) => this.#facts.ticketAt(place) === ticket);
   }
 
@@ -335,51 +286,10 @@ export class RecordsTogether implements RowsTogether {
 
   #tell(found: CrossFinding, subject: string): void {
     if (explainsLot.has(found.code)) {
-      const place = this.#placeOfLine(found.line);
+      const place = this.#texts.placeOfLine(found.line);
       if (place !== undefined) this.#explained.add(place);
     }
-    this.#parts.addCross(found, subject, this.#rowTexts);
-  }
-
-  #cellOf(line: number, column: Parameters<RowTexts['cellOf']>[1]): string {
-    const place = this.#placeOfLine(line);
-    if (place === undefined) return '';
-    const row = this.#facts.rowAt(place);
-    switch (column) {
-      case 'ticketNumber':
-        return ticketNumberOf(row.ticket);
-      case 'doseNumber':
-        return String(row.dose);
-      case 'vaccinatedOn':
-        return row.day === NO_DAY ? '' : dayOfNumber(row.day);
-      case 'birthDate':
-        return row.birthDay === NO_DAY ? '' : dayOfNumber(row.birthDay);
-      case 'lotNumber':
-        return this.#texts.get(row.lot) ?? '';
-      case 'maker':
-        return this.#texts.get(row.maker) ?? '';
-      case 'addresseeNumber':
-      case 'name':
-      case 'flagOn':
-      default:
-        return this.#parts.cellOf?.(line, column) ?? '';
-    }
-  }
-
-  /** Lines only grow with the places. */
-  #placeOfLine(line: number): number | undefined {
-    let low = 0;
-    let high = this.#facts.count;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if (this.#facts.lineAt(middle) < line) low = middle + 1;
-      else high = middle;
-    }
-    return low < this.#facts.count && this.#facts.lineAt(low) === line ? low : undefined;
-  }
-
-  #know(digest: number, text: string): void {
-    if (digest !== 0 && this.#texts.size < MOST_TEXTS) this.#texts.set(digest, text);
+    this.#parts.addCross(found, subject, this.#texts);
   }
 
   #subjectOf(ticket: number): string {
@@ -387,12 +297,4 @@ export class RecordsTogether implements RowsTogether {
       ? `${this.#parts.municipalityCode}/${ticketNumberOf(ticket)}`
       : '';
   }
-}
-
-/** By dose and then by place, as the checks want them; few rows, nearly always in order. */
-function byDose(rows: RecordRow[]): readonly RecordRow[] {
-  for (let index = 1; index < rows.length; index += 1)
-    if ((rows[index - 1]?.dose ?? 0) > (rows[index]?.dose ?? 0))
-      return rows.toSorted((a, b) => a.dose - b.dose || a.place - b.place);
-  return rows;
 }

@@ -18,7 +18,7 @@ export interface StagingPlaces {
 }
 
 const PAGE_SIZE = 8192;
-const PAGE_CACHE_MIB = 16;
+const PAGE_CACHE_MIB = { off: 2, rollback: 16 } as const;
 /** The schema's version, which a file gets when it is whole. */
 export const FINISHED = 3;
 /** The same without the proposals of the rules. */
@@ -30,7 +30,13 @@ export function openStagingDatabase(
   journal: 'off' | 'rollback',
 ): EncryptedDatabase {
   try {
-    return EncryptedDatabase.open({ file, key, journal, pageSize: PAGE_SIZE, pageCacheMiB: PAGE_CACHE_MIB });
+    return EncryptedDatabase.open({
+      file,
+      key,
+      journal,
+      pageSize: PAGE_SIZE,
+      pageCacheMiB: PAGE_CACHE_MIB[journal],
+    });
   } finally {
     key.fill(0); // SECURITY: H57
   }

@@ -97,3 +97,11 @@ function groupedByDose(rows: readonly RecordRow[]): RecordRow[][] {
   }
   return groups;
 }
+
+/** The rows of a ticket by dose and then by place, as `checkRowsTogether` wants them; few rows, nearly always in order. */
+export function byDose(rows: RecordRow[]): readonly RecordRow[] {
+  for (let index = 1; index < rows.length; index += 1)
+    if ((rows[index - 1]?.dose ?? 0) > (rows[index]?.dose ?? 0))
+      return rows.toSorted((a, b) => a.dose - b.dose || a.place - b.place);
+  return rows;
+}
