@@ -113,12 +113,7 @@ test('nobody approves or returns their own batch, not even past the screen', asy
   await signIn.signInAs('chief01');
   await new PeopleScreen(window).copyReady();
   await terminal.chooseNext(file.path);
-  await batches.open();
-  await batches.chooseFile();
-  await batches.check();
-  await batches.goToDifference();
-  await batches.submit('自分の申請');
-  await batches.submitted();
+  await batches.apply('自分の申請');
   await approvals.open();
   await approvals.openBatch(file.fileName);
   await expect(approvals.approveButton).toBeDisabled();
@@ -146,12 +141,7 @@ test('a returned batch tells its maker why, and nothing has changed', async ({ t
   await signIn.signInAs('clerk01');
   await new PeopleScreen(window).copyReady();
   await terminal.chooseNext(file.path);
-  await batches.open();
-  await batches.chooseFile();
-  await batches.check();
-  await batches.goToDifference();
-  await batches.submit('転入者の追加');
-  await batches.submitted();
+  await batches.apply('転入者の追加');
   await signIn.signOut();
   vrs.clock.advance(30_000);
   await signIn.signInAs('chief01');

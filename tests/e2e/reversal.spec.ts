@@ -36,12 +36,7 @@ test('what was applied is undone by an application of its own, which somebody el
     await signIn.signInAs('clerk01');
     await new PeopleScreen(window).copyReady();
     await terminal.chooseNext(file.path);
-    await batches.open();
-    await batches.chooseFile();
-    await batches.check();
-    await batches.goToDifference();
-    await batches.submit('誤って送った分');
-    await batches.submitted();
+    await batches.apply('誤って送った分');
     await signIn.signOut();
     await seat('chief01');
     await approvals.open();

@@ -47,8 +47,8 @@ export function ApprovalPage({ batchId, reason, onReason, onBack }: ApprovalPage
   }, [forget, askAgain]);
   return (
     <>
-      <div className="flex grow flex-col gap-4 px-6 py-4">
-        <div className="-my-1 -ml-3">
+      <div className="flex grow flex-col gap-3 px-6 py-2">
+        <div className="-mb-2 -ml-3">
           <Button size="small" look="plain" onPress={onBack}>
             <Icon name="back" className="size-4" />
             一覧に戻る（Esc）
@@ -113,7 +113,7 @@ function Content({ opened, review }: ContentProps) {
       )}
       {cautions.length > 0 && (
         <Notice kind="caution" title="はじめに確かめること">
-          <ul className="list-disc pl-6">
+          <ul className="list-disc gap-x-8 pl-6 desk:columns-2">
             {cautions.map((caution) => (
               <li key={caution.code}>{caution.sentence}</li>
             ))}
@@ -122,9 +122,12 @@ function Content({ opened, review }: ContentProps) {
       )}
       {counts && (
         <section aria-labelledby="effect" className="flex flex-col gap-2">
-          <h2 id="effect" className="text-std-18B-160">
-            承認すると、VRSの登録内容が {count(effectiveRows(counts))} 行ぶん変わります
-          </h2>
+          <div className="flex flex-wrap items-center gap-3">
+            <h2 id="effect" className="text-std-18B-160">
+              承認すると、VRSの登録内容が {count(effectiveRows(counts))} 行ぶん変わります
+            </h2>
+            <Verified review={review} />
+          </div>
           <OutcomeNumbers counts={counts} />
         </section>
       )}
@@ -159,6 +162,20 @@ function Content({ opened, review }: ContentProps) {
         </section>
       )}
     </>
+  );
+}
+
+/** Whether the figures were found right here, from every single row, or are VRS's word so far. */
+function Verified({ review }: { readonly review: Review }) {
+  const [tone, word] = review.overview
+    ? (['green', '照合済み'] as const)
+    : review.problem
+      ? (['red', '照合できていません'] as const)
+      : (['orange', '照合中'] as const);
+  return (
+    <output>
+      <Badge tone={tone}>{word}</Badge>
+    </output>
   );
 }
 

@@ -69,6 +69,16 @@ export class BatchesScreen {
     await expect(this.#window.getByText('申請しました。承認待ちです')).toBeVisible();
   }
 
+  /** From the file that the dialog gives to the application. */
+  async apply(comment: string): Promise<void> {
+    await this.open();
+    await this.chooseFile();
+    await this.check();
+    await this.goToDifference();
+    await this.submit(comment);
+    await this.submitted();
+  }
+
   /** Opens one's own work from the list. */
   async openOwn(fileName: string): Promise<void> {
     await this.#window
