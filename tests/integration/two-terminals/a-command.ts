@@ -10,8 +10,6 @@ export type Command = fc.AsyncCommand<Model, World>;
 
 /** With this index a command takes any batch, fitting or not. */
 export const MISUSE = 4;
-/** Days until something that nobody looks at ends by itself. */
-export const EXPIRY_DAYS = 14;
 
 /** The code of a refusal, or `done`; what VRS names itself by that name. */
 export function codeOf(outcome: Outcome<unknown>): string {

@@ -1,49 +1,25 @@
 import { strict as assert } from 'node:assert';
-import { createHash } from 'node:crypto';
 
 import { approvalHandlers } from '../../../src-main/approvals/approval-handlers.ts';
 import { Reviews } from '../../../src-main/approvals/reviews.ts';
-import { DifferenceReader } from '../../../src-main/batches/difference/difference-reader.ts';
-import { readDifference } from '../../../src-main/batches/difference/read-difference.ts';
-import type { InWorker } from '../../../src-main/batches/file-worker.ts';
-import type { RequestOf, TaskName } from '../../../src-main/batches/worker-protocol.ts';
-import { Chunks } from '../../../src-main/batches/sending/chunks.ts';
 import { Events } from '../../../src-main/gateway/events.ts';
 import { Jobs } from '../../../src-main/jobs/jobs.ts';
 import { ConnectionMonitor } from '../../../src-main/vrs/connection-monitor.ts';
 import type { Transport } from '../../../src-main/vrs/transport.ts';
 import { VrsClient } from '../../../src-main/vrs/vrs-client.ts';
-import { failed, ok, type Outcome } from '../../../src-shared/contract/problem.ts';
+import type { DraftId } from '../../../src-shared/contract/batches.ts';
+import { ok, type Outcome } from '../../../src-shared/contract/problem.ts';
 import { Sha256 } from '../../../src-shared/domain/identifiers.ts';
 import type { Batch, BatchEdit } from '../../../src-shared/vrs-api/batches.ts';
 import type { VrsRequest } from '../../../src-shared/vrs-api/calls.ts';
-import { editLine } from '../../../src-shared/vrs-api/fingerprint.ts';
 import type { SignedInUser } from '../../../src-shared/vrs-api/session.ts';
-import { openingOf, type Row } from '../training/batch-steps.ts';
-import { chunkOf, type TestVrs } from '../training/training-vrs.ts';
+import type { Row } from '../training/batch-steps.ts';
+import type { TestVrs } from '../training/training-vrs.ts';
+import { DeskWithDrafts } from './a-desk-with-drafts.ts';
+import { inThisThread } from './in-this-thread.ts';
 
 const reportIncident = (): void => assert.fail('an incident');
 const quiet = (): void => undefined;
-const handle = { signal: new AbortController().signal, progress: quiet };
-
-/** The worker's tasks on a difference, without a thread: a thousand runs would start ten thousand of them. */
-function readerOver(sent: readonly string[] | undefined): InWorker {
-  return async (_, work) => {
-    let reader: DifferenceReader | undefined;
-    const tasks = {
-      openDifference: ({ batch }: RequestOf<'openDifference'>) => {
-        reader = new DifferenceReader(batch, sent?.map((text) => ({ text }))[Symbol.iterator]());
-        return ok(undefined);
-      },
-      takeDifferencePage: (text: string) => reader?.take(text) ?? failed('draft-missing'),
-      readDifferencePage: () => (reader ? ok(reader.read()) : failed('draft-missing')),
-      endDifference: () => (reader ? ok(reader.end()) : failed('draft-missing')),
-    };
-    const call = async (task: TaskName, request: unknown): Promise<unknown> =>
-      Reflect.apply(Reflect.get(tasks, task), undefined, [request]) as unknown;
-    return work({ call: call as Parameters<typeof work>[0]['call'] });
-  };
-}
 
 /** Somebody at a terminal: signed in whenever they do something, as far as VRS lets them. */
 export class Person {
@@ -52,11 +28,12 @@ export class Person {
   readonly #test: TestVrs;
   readonly #jobs: Jobs;
   readonly #reviews: Reviews;
+  readonly #desk: DeskWithDrafts;
   readonly #handlers: ReturnType<typeof approvalHandlers>;
   #token: string | undefined;
   #user: SignedInUser | undefined;
 
-  constructor(test: TestVrs, transport: Transport, userId: string) {
+  constructor(test: TestVrs, transport: Transport, userId: string, folder: string) {
     this.userId = userId;
     this.#test = test;
     const monitor = new ConnectionMonitor(quiet);
@@ -73,7 +50,8 @@ export class Person {
     this.#jobs = new Jobs(test.vrs.clock, new Events(), reportIncident);
     const worker = new URL('file:///in-this-thread');
     const parts = { vrs: this.vrs, jobs: this.#jobs, worker, reportIncident };
-    this.#reviews = new Reviews({ ...parts, inWorker: readerOver(undefined) });
+    this.#reviews = new Reviews({ ...parts, inWorker: inThisThread(new Map()) });
+    this.#desk = new DeskWithDrafts({ vrs: this.vrs, jobs: this.#jobs, clock: test.vrs.clock, folder });
     this.#handlers = approvalHandlers(this.vrs, { refresh: async () => ok([]) }, this.#reviews);
   }
 
@@ -87,51 +65,20 @@ export class Person {
     }
   }
 
-  /** A file of 接種記録, from the first row to the difference, which is held against the rows that were sent. */
-  send(rows: readonly Row[], edits: readonly BatchEdit[]): Promise<Outcome<Batch>> {
-    return this.act(async () => {
-      const texts = rows.map((row) => JSON.stringify(row));
-      const editsSha256 = edits.length === 0 ? null : hashOf(edits);
-      const editedRowCount = new Set(edits.map(({ line }) => line)).size;
-      const body = openingOf('records', rows.length, { editedRowCount, editsSha256 });
-      const opened = await this.vrs.call('batches.open', { body });
-      if (!opened.ok) return opened;
-      const { batchId } = opened.value;
-      const header = { ...opened.value, maker: this.userId };
-      const chunks = new Chunks(texts.map((text) => ({ text }))[Symbol.iterator](), { header, received: [] });
-      const [packed, end] = [chunks.next(), chunks.next()];
-      assert.ok(packed.ok && !packed.value.last && end.ok && end.value.last);
-      const { body: bytes, digest } = packed.value;
-      const headers = { 'content-encoding': 'zstd', 'content-digest': `sha-256=:${digest}:` };
-      const path = { batchId, chunk: 0 };
-      const sent = await this.vrs.call('batches.sendChunk', { path }, { bytes: { body: bytes, headers } });
-      if (!sent.ok) return sent;
-      if (edits.length > 0) {
-        const { bytes: editBytes, headers: editHeaders } = chunkOf(
-          edits.map((edit) => JSON.parse(editLine(edit)) as Row),
-        );
-        const given = { body: Uint8Array.from(editBytes), headers: editHeaders };
-        const sentEdits = await this.vrs.call('batches.sendEdits', { path }, { bytes: given });
-        if (!sentEdits.ok) return sentEdits;
-      }
-      const ready = await this.vrs.call('batches.computeDifference', { path: { batchId } });
-      if (!ready.ok) return ready;
-      assert.equal(ready.value.fingerprint, end.value.fingerprint);
-      const read = await readDifference(
-        {
-          vrs: this.vrs,
-          worker: new URL('file:///here'),
-          reportIncident,
-          inWorker: readerOver(texts),
-        },
-        ready.value,
-        handle,
-      );
-      return read.ok ? ready : read;
+  /** A file of 接種記録, checked: sent from the first row to the difference, which is held against the rows that were sent. */
+  async send(rows: readonly Row[], edits: readonly BatchEdit[]): Promise<Outcome<Batch>> {
+    let draftId: DraftId | undefined;
+    return this.act(async (user) => {
+      draftId ??= await this.#desk.chosen(user, rows, edits);
+      return this.#desk.send(user, draftId);
     });
   }
 
-  submit({ batchId, fingerprint, differenceFingerprint }: Batch): Promise<Outcome<Batch>> {
+  submit(batch: Batch): Promise<Outcome<Batch>> {
+    const { batchId, fingerprint, differenceFingerprint } = batch;
+    const draftId = this.#desk.draftOf(batch);
+    if (draftId !== undefined) return this.act((user) => this.#desk.submit(user, draftId, batch));
+    // The undoing of a batch has no draft: VRS itself made it.
     const body = { comment: '', acknowledgementReason: '', fingerprint, differenceFingerprint };
     return this.act(() =>
       this.vrs.call('batches.submit', {
@@ -141,8 +88,13 @@ export class Person {
     );
   }
 
-  withdraw({ batchId }: Batch): Promise<Outcome<Batch>> {
-    return this.act(() => this.vrs.call('batches.withdraw', { path: { batchId } }));
+  /** Somebody else's is nowhere on the screen: past the app, VRS refuses it. */
+  withdraw(batch: Batch): Promise<Outcome<Batch>> {
+    const { batchId } = batch;
+    const draftId = this.#desk.draftOf(batch);
+    return draftId === undefined
+      ? this.act(() => this.vrs.call('batches.withdraw', { path: { batchId } }))
+      : this.act((user) => this.#desk.withdraw(user, draftId));
   }
 
   reverse({ batchId }: Batch): Promise<Outcome<Batch>> {
@@ -225,9 +177,4 @@ export class Person {
     this.#user = opened.value.user;
     return ok(opened.value.user);
   }
-}
-
-function hashOf(edits: readonly BatchEdit[]): Sha256 {
-  const lines = edits.map((edit) => `${editLine(edit)}\n`).join('');
-  return Sha256.parse(createHash('sha256').update(lines).digest('hex'));
 }

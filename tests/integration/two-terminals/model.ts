@@ -69,6 +69,9 @@ export interface ModelBatch {
   deadline: number;
 }
 
+/** Days until something that nobody looks at ends by itself. */
+export const EXPIRY_DAYS = 14;
+
 /** What must be so, whatever two terminals did in whatever order. */
 export class Model {
   readonly standing: (Standing | undefined)[];
@@ -83,6 +86,22 @@ export class Model {
   constructor(standing: readonly (Standing | undefined)[]) {
     this.standing = [...standing];
     this.#identities = standing.length;
+  }
+
+  /** A batch as it is when it has just been made. */
+  begin(made: Pick<ModelBatch, 'maker' | 'rows' | 'reverses' | 'batch' | 'state'>): ModelBatch {
+    const batch: ModelBatch = {
+      ...made,
+      number: this.batches.length,
+      views: [],
+      applied: [],
+      approvals: 0,
+      appliedOnDay: 0,
+      deadline: this.day + EXPIRY_DAYS,
+    };
+    batch.views = this.firstViews(batch);
+    this.batches.push(batch);
+    return batch;
   }
 
   change(key: number, content: Partial<Pick<Standing, 'lot' | 'confirmed'>>): void {

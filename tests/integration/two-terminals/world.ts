@@ -1,5 +1,5 @@
 import { strict as assert } from 'node:assert';
-import { existsSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -38,12 +38,16 @@ export class Ground {
   readonly test: TestVrs;
   readonly residents: Resident[];
   readonly #transports: readonly (Transport & { close(): Promise<void> })[];
+  /** Traces of what terminals sent. */
+  readonly #drafts: string;
   #runs = 0;
   scheduler: fc.Scheduler | undefined;
   racing = false;
 
   private constructor(test: TestVrs, residents: readonly Resident[]) {
     this.test = test;
+    this.#drafts = path.join(test.folder, 'drafts');
+    mkdirSync(this.#drafts);
     this.residents = [...residents];
     this.#transports = [nodeTransport(test.vrs), nodeTransport(test.vrs)];
   }
@@ -94,7 +98,7 @@ export class Ground {
     };
     const seat: Readonly<Record<Name, number>> = { clerk1: 0, chief2: 0, clerk2: 1, chief1: 1 };
     const people = Object.fromEntries(
-      names.map((name) => [name, new Person(this.test, at(seat[name]), `${name}-${run}`)]),
+      names.map((name) => [name, new Person(this.test, at(seat[name]), `${name}-${run}`, this.#drafts)]),
     ) as Record<Name, Person>;
     const residents = this.residents.splice(0, RESIDENTS);
     if (residents.length < RESIDENTS) throw new Error('not enough residents');
