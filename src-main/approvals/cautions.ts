@@ -51,13 +51,13 @@ export function cautionsOf(batch: Batch, same: Batch | undefined): BatchCaution[
   if (counts && counts.conflicting > 0) {
     cautions.push({
       code: 'conflicting-rows',
-      sentence: `矛盾する行（発行していない券番号、ほかの人やほかの市区町村の券など）が ${number.format(counts.conflicting)} 行あります。承認しても、これらの行は反映されません。`,
+      sentence: `矛盾する行（発行していない券番号、ほかの人の券など）が ${number.format(counts.conflicting)} 行あります。承認しても反映されません。`,
     });
   }
   if (counts && counts.locked > 0) {
     cautions.push({
       code: 'locked-rows',
-      sentence: `確認済みの記録に当たる行が ${number.format(counts.locked)} 行あります。承認しても、確認済みの記録は変わりません。`,
+      sentence: `確認済みの記録に当たる行が ${number.format(counts.locked)} 行あります。承認しても変わりません。`,
     });
   }
   const { editedRowCount } = batch;

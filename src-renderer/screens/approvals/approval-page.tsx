@@ -113,7 +113,7 @@ function Content({ opened, review }: ContentProps) {
       )}
       {cautions.length > 0 && (
         <Notice kind="caution" title="はじめに確かめること">
-          <ul className="list-disc gap-x-8 pl-6 desk:columns-2">
+          <ul className="list-disc pl-6">
             {cautions.map((caution) => (
               <li key={caution.code}>{caution.sentence}</li>
             ))}
