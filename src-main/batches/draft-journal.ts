@@ -5,6 +5,7 @@ import { UserId } from '../../src-shared/domain/identifiers.ts';
 import type { Cache } from '../cache/cache.ts';
 import type { JournalledDraft } from '../cache/repositories.ts';
 import { DraftRecord, type Entry } from './draft-record.ts';
+import { withWhatCameLater } from './earlier-records.ts';
 
 /** Where drafts survive a crash: in the encrypted cache, synced before a save returns. Problem `cache-unavailable` while it is closed. */
 export class DraftJournal {
@@ -59,7 +60,7 @@ export class DraftJournal {
 function entryOf(draft: JournalledDraft): Entry | undefined {
   const draftId = DraftId.safeParse(draft.draftId);
   const owner = UserId.safeParse(draft.owner);
-  const record = DraftRecord.safeParse(jsonOf(draft.content));
+  const record = DraftRecord.safeParse(withWhatCameLater(jsonOf(draft.content)));
   if (!draftId.success || !owner.success || !record.success) return undefined;
   return { draftId: draftId.data, owner: owner.data, record: record.data, stagingKey: draft.stagingKey };
 }

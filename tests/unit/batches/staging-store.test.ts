@@ -17,7 +17,7 @@ import {
   type StagedFinding,
   type StagedPage,
 } from '../../../src-main/cache/staging/staged-findings.ts';
-import type { StagingPlaces } from '../../../src-main/cache/staging/staging-database.ts';
+import { openStagingDatabase, type StagingPlaces } from '../../../src-main/cache/staging/staging-database.ts';
 import { StagingStore } from '../../../src-main/cache/staging/staging-store.ts';
 import { StagingWriter } from '../../../src-main/cache/staging/staging-writer.ts';
 import { stagingPlaces } from './checked-file.ts';
@@ -177,6 +177,23 @@ describe('the staging store', () => {
     expect(store.record(1)).toMatchObject({ bytes: Buffer.alloc(0), tooLong: true });
     expect(store.record(2)).toMatchObject({ bytes, withheld: false, tooLong: false });
     store.close();
+  });
+
+  test('what an earlier release has checked is read, its proposals counted from the findings that were kept', () => {
+    const places = fresh();
+    const writer = StagingWriter.create(places());
+    writer.addFinding(0, { ...finding(2, 'date-invalid'), proposal: '20210601' });
+    writer.addFinding(1, finding(3, 'date-invalid'));
+    finish(writer, [2, 3]);
+    const before = openStagingDatabase(places().rows, 'rollback');
+    before.execute("INSERT INTO rule VALUES ('date-invalid', 2, 0); ALTER TABLE rule DROP COLUMN proposals");
+    before.schemaVersion = 2;
+    before.close();
+    for (const _ of ['the first time', 'again']) {
+      const store = opened(places());
+      expect(store.ruleCounts().get('date-invalid')).toEqual({ count: 2, proposals: 1 });
+      store.close();
+    }
   });
 
   test('what is changed survives the closing, and nothing of what was thrown away', () => {
