@@ -111,6 +111,8 @@ class FileCheck {
     );
     if (!finished.ok) return finished;
     if (this.#parts.stopped()) return failed('job-cancelled');
+    const onPart = (): void => this.#tell(rows - 1, rows);
+    onPart();
     const rowAt = (place: number): number => this.#lines.rowOf(finished.value?.lineAt(place) ?? 0) ?? 0;
     this.#parts.writer.finish({
       facts: JSON.stringify(this.#facts),
@@ -120,6 +122,7 @@ class FileCheck {
       rules: this.#findings.rules,
       keys: this.#keys.sorted(finished.value, rowAt),
       ...this.#venuesBeside(finished.value, rows, rowAt),
+      onPart,
     });
     this.#parts.onProgress(rows, rows);
     const { rulesVersion } = this.#request;

@@ -91,6 +91,7 @@ export class RecordsTogether implements RowsTogether {
 
   async finish(onStep: (share: number) => void): Promise<Outcome<SortedRows>> {
     const sorted = this.#keys.sorted();
+    onStep(0);
     let asked = this.#askFrom(sorted, 0);
     while (asked.tickets.length > 0) {
       const { tickets, answer, end } = asked;
@@ -108,6 +109,7 @@ export class RecordsTogether implements RowsTogether {
     const told = await this.#lostZeros.tell(context, (tickets) => this.#ask(tickets), this.#texts, addCross);
     if (!told.ok) return told;
     if (this.#parts.expectedRows !== undefined) this.#checkCarriedOver();
+    onStep(1);
     const looks = this.#parts.context.rules.severityOf('lot-carried-over') !== 'off';
     const lineAt = (place: number): number => this.#facts.lineAt(place);
     return ok({ tickets: sorted, people: undefined, lineAt, ...(looks ? { venues: this.#facts } : {}) });

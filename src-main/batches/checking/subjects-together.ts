@@ -58,13 +58,16 @@ export class SubjectsTogether implements RowsTogether {
 
   async finish(onStep: (share: number) => void): Promise<Outcome<SortedRows>> {
     const people = this.#people.sorted();
+    onStep(0);
     eachGroup(people, (places) => {
       for (const ofOne of apart(places, (one, other) => this.#facts.isSamePerson(one, other))) {
         checkPerson(this.#facts, ofOne, (found) => this.#tell(found));
         for (const place of ofOne.slice(1)) this.#again.add(place);
       }
     });
+    onStep(0);
     const tickets = this.#tickets.sorted();
+    onStep(0);
     eachGroup(tickets, (places) => {
       const firsts = places.filter((place) => !this.#again.has(place));
       const isSame = (one: number, other: number): boolean =>

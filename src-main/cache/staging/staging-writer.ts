@@ -40,6 +40,8 @@ export interface StagedWhole {
   readonly keys: ReadonlyMap<KeyName, SortedKeys>;
   /** Writes tables of its own beside the rows. */
   readonly beside?: (database: Pick<EncryptedDatabase, 'prepare' | 'execute'>) => void;
+  /** Called between one part and the next, as the whole of a large file takes its time. */
+  readonly onPart?: () => void;
 }
 
 /** Writes a staging file from its first row to its end, all in one go; its blocks in a thread beside this one, where one is given. */
@@ -117,13 +119,16 @@ export class StagingWriter {
     if (!this.#files) throw new Error('a thread still has the files');
     const { rows, numbers } = this.#files;
     this.#writeWhole(rows, whole);
+    whole.onPart?.();
     whole.beside?.(rows);
+    whole.onPart?.();
     rows.execute('CREATE INDEX finding_by_code ON finding (code, number)');
     rows.execute('CREATE INDEX moved_row_by_key ON moved_row (name, key)');
     for (const database of [numbers, rows]) {
       database.execute('COMMIT');
       database.schemaVersion = FINISHED;
     }
+    whole.onPart?.();
     for (const { file } of [this.#places.rows, this.#places.individualNumbers]) syncToDisk(file);
   }
 
@@ -152,7 +157,10 @@ export class StagingWriter {
     }
   }
 
-  #writeWhole(database: EncryptedDatabase, { facts, header, lines, states, rules, keys }: StagedWhole): void {
+  #writeWhole(
+    database: EncryptedDatabase,
+    { facts, header, lines, states, rules, keys, onPart }: StagedWhole,
+  ): void {
     database
       .prepare<[string, Uint8Array, number, Uint8Array]>('INSERT INTO file VALUES (?, ?, ?, ?)')
       .run(facts, header, lines.count, bytesOf(lines.jumps()));
@@ -165,6 +173,7 @@ export class StagingWriter {
       writeSet(database, ruleSet(code), rows);
     }
     for (const [name, rows] of this.#marks) writeSet(database, name, rows);
+    onPart?.();
     const addKeys = database.prepare<[string, number, Uint8Array]>('INSERT INTO row_key VALUES (?, ?, ?)');
     for (const [name, sorted] of keys)
       for (let part = 0; part * ENTRIES_A_PART < sorted.count; part += 1)
