@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 
 import { DraftId } from '../../../src-shared/contract/batches.ts';
+import { IsoTimestamp } from '../../../src-shared/domain/identifiers.ts';
 import { valueOf } from './checked-file.ts';
 import { inMemoryCache } from './in-memory-cache.ts';
 import { clerk, madeBatches } from './made-batches.ts';
@@ -39,7 +40,7 @@ function withRecord(change: object) {
     owner: clerk.userId,
     content: JSON.stringify({ ...first, ...change }),
     stagingKey: null,
-    updatedAt: '2021-09-30T03:00:00.000Z',
+    updatedAt: IsoTimestamp.parse('2021-09-30T03:00:00.000Z'),
   });
   return madeBatches({}, cache);
 }
