@@ -47,6 +47,15 @@ export const commands: fc.Arbitrary<Command>[] = [
     6,
     judging.map((given) => followedBy(look(...given), approve(...given))),
   ),
+  // What stands changes between the look and the approval: a part waits, and is looked at once more.
+  ...often(
+    2,
+    fc.tuple(chief, at, key, lot).map(([who, index, changed, written]) => {
+      const again = followedBy(look(who, index), approve(who, index));
+      const changing = followedBy(look(who, index), correct(changed, written));
+      return followedBy(followedBy(changing, approve(who, index)), again);
+    }),
+  ),
   judging.map((given) => approvePastTheApp(...given)),
   ...often(
     3,

@@ -11,7 +11,7 @@ const GROUNDS = 4;
 const RUNS_A_GROUND = Math.ceil(RUNS / GROUNDS);
 /** Runs that shrinking may take, too. */
 const SPARE = 60;
-const STEPS = 30;
+const STEPS = 26;
 /** Residents for one that is plain enough to begin with. */
 const FOR_A_PLAIN_ONE = 3;
 /** `SEED=…` repeats what a failure has printed. */
