@@ -114,6 +114,8 @@ describe('VRS goes away in the middle', () => {
     desk.vrs.faults.add({ kind: 'latency', milliseconds: 3_000 }, { calls: ['batches.sendChunk'] });
     const job = await desk.station.get('batches.send', { draftId });
     await desk.reaches(draftId, 'sending');
+    // The opening is noted before VRS has answered it.
+    await expect.poll(async () => (await desk.read(draftId)).batch?.state).toBe('receiving');
     const before = performance.now();
     await desk.station.get('jobs.cancel', { jobId: job.jobId });
     expect(await desk.ended(job)).toMatchObject({ state: 'cancelled', problem: null });
