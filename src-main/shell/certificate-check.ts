@@ -45,6 +45,8 @@ function comesFromAuthority(facts: CertificateFacts, policy: CertificatePolicy, 
     const [server] = chain;
     if (!server?.checkHost(facts.hostname, { subject: 'never' })) return false;
     if (![...chain, authority].every((each) => isInForce(each, now))) return false;
+    // Chromium names one fault alone, and an authority outside the system's store hides a weak key behind it.
+    if (chain.some(isWeak)) return false;
     // Each is signed by the next; somewhere along the way stands a signature of the profile's authority.
     for (const [index, certificate] of chain.entries()) {
       if (certificate.checkIssued(authority) && certificate.verify(authority.publicKey)) return true;
@@ -60,4 +62,12 @@ function comesFromAuthority(facts: CertificateFacts, policy: CertificatePolicy, 
 
 function isInForce(certificate: X509Certificate, now: Date): boolean {
   return now >= new Date(certificate.validFrom) && now <= new Date(certificate.validTo);
+}
+
+/** RSA below 2,048 bits, or signed over a digest for which collisions can be made; nobody looks at what a root says of itself. */
+function isWeak(certificate: X509Certificate): boolean {
+  const bits = certificate.publicKey.asymmetricKeyDetails?.modulusLength;
+  if (bits !== undefined && bits < 2048) return true;
+  const weakDigest = /sha-?1(?![0-9])|md[245]/i.test(certificate.signatureAlgorithm ?? '');
+  return weakDigest && !certificate.checkIssued(certificate);
 }

@@ -132,11 +132,9 @@ export class VrsClient {
       return await this.#read({ call, read }, response, token);
     } catch (thrown) {
       if (options.signal?.aborted !== true) this.#parts.monitor.note('no-answer');
-      return {
-        final: false,
-        outcome: timeout.aborted ? failed('vrs-slow') : transportFailure(thrown),
-        after: undefined,
-      };
+      const outcome = timeout.aborted ? failed('vrs-slow') : transportFailure(thrown);
+      // Who answers with what is no answer is not asked for it three times.
+      return { final: outcome.problem.code === 'vrs-answer-invalid', outcome, after: undefined };
     }
   }
 
@@ -153,7 +151,10 @@ export class VrsClient {
       return { final: false, outcome: failed('vrs-busy', { seconds: seconds ?? 30 }), after };
     }
     this.#parts.monitor.note('connected');
-    if (response.status === call.status) return { final: true, outcome: read(call, text) };
+    if (response.status === call.status) {
+      const isOfItsType = call.answer === undefined || isJson(response.headers);
+      return { final: true, outcome: isOfItsType ? read(call, text) : failed('vrs-answer-invalid') };
+    }
     const refusal = VrsProblem.safeParse(jsonOf(text));
     if (!refusal.success) return { final: true, outcome: failed('vrs-answer-invalid') };
     const { code } = refusal.data;
@@ -206,6 +207,11 @@ function answerOf(call: VrsCall, text: string): Outcome<unknown> {
 
 function asItCame(_: VrsCall, text: string): Outcome<string> {
   return ok(text);
+}
+
+/** What says of itself that it is a page or a picture is not read as an answer, whatever it looks like. */
+function isJson(headers: Headers): boolean {
+  return /^application\/json\s*(?:;|$)/i.test(headers.get('content-type') ?? '');
 }
 
 function jsonOf(text: string): unknown {

@@ -4,8 +4,9 @@ import type { Transport } from '../../src-main/vrs/transport.ts';
 
 export interface ClientIdentity {
   readonly caPem: string;
-  readonly clientCertPem: string;
-  readonly clientKeyPem: string;
+  /** None, where no server asks for one. */
+  readonly clientCertPem?: string;
+  readonly clientKeyPem?: string;
 }
 
 /** Node's transport, with the client certificate: what Electron's session is in the app. */
@@ -13,8 +14,14 @@ export function nodeTransport({
   caPem,
   clientCertPem,
   clientKeyPem,
-}: ClientIdentity): Transport & { close(): Promise<void> } {
-  const dispatcher = new Agent({ connect: { ca: caPem, cert: clientCertPem, key: clientKeyPem } });
+}: ClientIdentity): Transport & { close(): Promise<void>; destroy(): Promise<void> } {
+  const dispatcher = new Agent({
+    connect: {
+      ca: caPem,
+      ...(clientCertPem === undefined ? {} : { cert: clientCertPem }),
+      ...(clientKeyPem === undefined ? {} : { key: clientKeyPem }),
+    },
+  });
   const transport: Transport = async (url, { method, headers, body, signal }) => {
     const response = await undiciFetch(url, {
       method,
@@ -27,5 +34,8 @@ export function nodeTransport({
     // undici's own Response and the global one are the same class by another name.
     return response as unknown as Response;
   };
-  return Object.assign(transport, { close: () => dispatcher.close() });
+  return Object.assign(transport, {
+    close: () => dispatcher.close(),
+    destroy: () => dispatcher.destroy(),
+  });
 }

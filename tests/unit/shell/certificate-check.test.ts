@@ -22,6 +22,7 @@ const past = { notBeforeDate: new Date('2025-01-01'), notAfterDate: new Date('20
 async function authority(name: string): Promise<Pair> {
   return generate([{ name: 'commonName', value: name }], {
     keyType: 'ec',
+    algorithm: 'sha256',
     ...span,
     extensions: [{ name: 'basicConstraints', cA: true }],
   });
@@ -30,6 +31,7 @@ async function authority(name: string): Promise<Pair> {
 async function server(host: string, ca: Pair, when: typeof span): Promise<Pair> {
   return generate([{ name: 'commonName', value: host }], {
     keyType: 'ec',
+    algorithm: 'sha256',
     ...when,
     ca: { key: ca.private, cert: ca.cert },
     extensions: [{ name: 'subjectAltName', altNames: [{ type: 2, value: host }] }],
@@ -94,6 +96,35 @@ describe('in training', () => {
 });
 
 describe('in either', () => {
+  it.each([
+    ['a key of 1,024 bits', { keySize: 1024 as 2048, algorithm: 'sha256' }],
+    ['a signature over SHA-1', { keySize: 2048, algorithm: 'sha1' }],
+  ] as const)(
+    'refuses %s, also where Chromium speaks of the unknown authority alone',
+    async (_, strength) => {
+      const rsa = await generate([{ name: 'commonName', value: 'Our CA' }], {
+        keyType: 'rsa',
+        keySize: 2048,
+        algorithm: 'sha1',
+        ...span,
+        extensions: [{ name: 'basicConstraints', cA: true }],
+      });
+      const issue = (how: { readonly keySize: 2048; readonly algorithm: string }): Promise<Pair> =>
+        generate([{ name: 'commonName', value: HOST }], {
+          keyType: 'rsa',
+          ...how,
+          ...span,
+          ca: { key: rsa.private, cert: rsa.cert },
+          extensions: [{ name: 'subjectAltName', altNames: [{ type: 2, value: HOST }] }],
+        });
+      const policy = { ...policyOf(true), caCertificate: rsa.cert };
+      const judge = (made: Pair): number =>
+        judgeCertificate(facts([made.cert, rsa.cert], 'net::ERR_CERT_AUTHORITY_INVALID'), policy, NOW);
+      expect(judge(await issue(strength))).toBe(REFUSE);
+      expect(judge(await issue({ keySize: 2048, algorithm: 'sha256' }))).toBe(ACCEPT);
+    },
+  );
+
   it.each([true, false])(
     'refuses what is not for the profile’s host, is out of date or is no certificate',
     async (outside) => {
@@ -113,6 +144,7 @@ describe('in either', () => {
   it('does not take a leaf of ours as an authority for another leaf', async () => {
     const forged = await generate([{ name: 'commonName', value: HOST }], {
       keyType: 'ec',
+      algorithm: 'sha256',
       ...span,
       ca: { key: good.private, cert: good.cert },
       extensions: [{ name: 'subjectAltName', altNames: [{ type: 2, value: HOST }] }],
