@@ -24,6 +24,8 @@ export function vrsTransport(profile: Profile, clock: Clock): Transport {
   const wasRefused = checkCertificates(network, profile, clock);
 
   return async (url, { method, headers, body, signal }) => {
+    // The contract has no cookies: one that an answer brought goes with no request.
+    await network.clearStorageData({ storages: ['cookies'] });
     try {
       return await network.fetch(url, {
         method,
@@ -32,7 +34,7 @@ export function vrsTransport(profile: Profile, clock: Clock): Transport {
         signal,
         redirect: 'error',
         cache: 'no-store',
-        // The session keeps no cookies; `omit` would also hold back the client certificate.
+        // `omit` would also hold back the client certificate.
         credentials: 'include',
         bypassCustomProtocolHandlers: true,
       });
