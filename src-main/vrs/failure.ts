@@ -11,7 +11,7 @@ const NO_COMMON_TLS =
 const TIMED_OUT = /TimeoutError|ERR_TIMED_OUT|ERR_CONNECTION_TIMED_OUT|UND_ERR_(?:HEADERS|BODY)_TIMEOUT/;
 /** Something came, but no HTTP, more than we read, packed so that it can't be unpacked, not UTF-8, or the advice to ask elsewhere. */
 const NO_ANSWER_OF_THE_CONTRACT =
-  /AnswerTooLarge|HTTPParserError|UND_ERR_RES_CONTENT_LENGTH|HEADERS_OVERFLOW|ERR_RESPONSE_HEADERS_|ERR_INVALID_HTTP_RESPONSE|ERR_CONTENT_DECODING|\bZ_[A-Z]+_ERROR|ENCODING_INVALID_ENCODED_DATA|redirect/;
+  /AnswerTooLarge|HTTPParserError|UND_ERR_RES_CONTENT_LENGTH|HEADERS_OVERFLOW|ERR_RESPONSE_HEADERS_|ERR_INVALID_HTTP_RESPONSE|ERR_INVALID_CHUNKED_ENCODING|ERR_CONTENT_DECODING|\bZ_[A-Z]+_ERROR|ENCODING_INVALID_ENCODED_DATA|redirect/;
 
 /**
  * Why no HTTP answer came, from what a transport rejected with: Chromium's `net::ERR_…` or Node's codes, wherever they stand
