@@ -80,6 +80,17 @@ export async function createApplication(profile: Profile, ports: Ports): Promise
     workstation: profile.workstation,
     subjectKey: keys.value.logSubjects,
     anchor: headAnchor(ports.secrets, installationId, memoryOnly),
+    checkpoints: {
+      key: keys.value.logCheckpoints,
+      keyIsKept: !memoryOnly,
+      secondPlace:
+        profile.log.secondPlace === undefined
+          ? undefined
+          : {
+              folder: profile.log.secondPlace,
+              terminal: `${profile.workstation}-${installationId}`,
+            },
+    },
     verificationWorker: ports.workers.logVerification,
   });
   if (!log.ok) return log;

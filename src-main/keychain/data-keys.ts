@@ -10,6 +10,8 @@ export interface DataKeys {
   readonly cache: Uint8Array;
   /** AES-256 key for the subjects of the operation log. */
   readonly logSubjects: KeyObject;
+  /** Ed25519 private key that signs the checkpoints of the operation log. */
+  readonly logCheckpoints: KeyObject;
   /** AES-256 key that wraps the key of each batch's staging file. */
   readonly stagingWrap: KeyObject;
   /** Overwrites the key bytes that are ours. */

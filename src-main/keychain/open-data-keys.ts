@@ -1,4 +1,4 @@
-import { createSecretKey, hkdfSync, type KeyObject, randomBytes } from 'node:crypto';
+import { createPrivateKey, createSecretKey, hkdfSync, type KeyObject, randomBytes } from 'node:crypto';
 
 import { failed, ok, type Outcome } from '../../src-shared/contract/problem.ts';
 import type { DataKeys, DataKeysOptions } from './data-keys.ts';
@@ -74,6 +74,7 @@ function keysFrom(master: Uint8Array, installationId: string, kept: DataKeys['ke
     kept,
     cache,
     logSubjects: secretKey(derived(master, installationId, 'log-subjects')),
+    logCheckpoints: signingKey(derived(master, installationId, 'log-checkpoints')),
     stagingWrap: secretKey(derived(master, installationId, 'staging-wrap')),
     forget: () => void cache.fill(0),
   };
@@ -82,7 +83,7 @@ function keysFrom(master: Uint8Array, installationId: string, kept: DataKeys['ke
 }
 
 /** Labels never change their meaning: data on disk were written under them. */
-type Purpose = 'cache' | 'log-subjects' | 'staging-wrap';
+type Purpose = 'cache' | 'log-subjects' | 'log-checkpoints' | 'staging-wrap';
 
 function derived(master: Uint8Array, installationId: string, purpose: Purpose): Uint8Array {
   const label = `vaccination-record-workstation/1/${purpose}`;
@@ -91,6 +92,17 @@ function derived(master: Uint8Array, installationId: string, purpose: Purpose): 
 
 function secretKey(bytes: Uint8Array): KeyObject {
   const key = createSecretKey(bytes);
+  bytes.fill(0); // SECURITY: H57
+  return key;
+}
+
+/** What stands before the 32 bytes of an Ed25519 private key in PKCS#8 (RFC 8410, section 7). */
+const ED25519_HEADER = Buffer.from('302e020100300506032b657004220420', 'hex');
+
+function signingKey(bytes: Uint8Array): KeyObject {
+  const encoded = Buffer.concat([ED25519_HEADER, bytes]);
+  const key = createPrivateKey({ key: encoded, format: 'der', type: 'pkcs8' });
+  encoded.fill(0); // SECURITY: H57
   bytes.fill(0); // SECURITY: H57
   return key;
 }

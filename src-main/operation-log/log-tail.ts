@@ -2,6 +2,11 @@ import { lineOf, type UnhashedEntry } from './entry.ts';
 import { type LogFile, type LogFolder, segmentName } from './log-folder.ts';
 import type { LogHead } from './operation-log.ts';
 
+/** An entry that is on disk. */
+export interface Written extends LogHead {
+  readonly time: string;
+}
+
 /** Makes an entry once its place in the chain is known. */
 export type EntryMaker = (place: {
   readonly sequence: number;
@@ -46,14 +51,17 @@ export class LogTail {
   }
 
   /** Entries in one write and one sync. Resolves when the disk has them. */
-  async append(makers: readonly EntryMaker[]): Promise<void> {
+  async append(makers: readonly EntryMaker[]): Promise<readonly Written[]> {
     if (this.#torn) await this.#cutOff();
     let head = this.#head;
     const lines: Buffer[] = [];
+    const written: Written[] = [];
     for (const make of makers) {
-      const made = lineOf(make({ sequence: head.sequence + 1, previousHash: head.hash }));
+      const entry = make({ sequence: head.sequence + 1, previousHash: head.hash });
+      const made = lineOf(entry);
       lines.push(made.line);
       head = made.head;
+      written.push({ ...head, time: entry.time });
     }
     const bytes = Buffer.concat(lines);
     try {
@@ -67,10 +75,11 @@ export class LogTail {
     }
     this.#end += bytes.length;
     this.#head = head;
+    return written;
   }
 
   /** Goes on in a new segment. Where that fails, the old one stays in use. */
-  async startSegment(opening: UnhashedEntry): Promise<void> {
+  async startSegment(opening: UnhashedEntry): Promise<Written> {
     const { file, end, head } = await newSegment(this.#files, opening);
     const before = this.#file;
     this.#file = file;
@@ -78,6 +87,7 @@ export class LogTail {
     this.#head = head;
     this.#torn = false;
     await before.close();
+    return { ...head, time: opening.time };
   }
 
   async close(): Promise<void> {

@@ -50,7 +50,7 @@ function fileOf(name: string, handle: FileHandle): LogFile {
 }
 
 /** A new name is safe only once its folder is on disk. Windows writes it through by itself and can't open a folder. */
-async function syncFolder(folder: string): Promise<void> {
+export async function syncFolder(folder: string): Promise<void> {
   if (process.platform === 'win32') return;
   const handle = await open(folder, 'r');
   try {

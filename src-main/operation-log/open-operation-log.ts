@@ -1,5 +1,7 @@
 import { failed, ok, type Outcome } from '../../src-shared/contract/problem.ts';
 import { timestampOf } from '../../src-shared/domain/clock.ts';
+import { Checkpoints } from './checkpoints/checkpoints.ts';
+import { recentEntries } from './checkpoints/recent-entries.ts';
 import { evidenceOf, newLogId } from './evidence.ts';
 import { isFileError, LogUnavailable } from './file-error.ts';
 import { inspect, type Inspection } from './inspection.ts';
@@ -45,6 +47,7 @@ async function open(
   const found = await inspect(files, anchored);
   const logId = (found.news === undefined ? found.logId : undefined) ?? newLogId();
   const tail = await tailOf(files, found, logId, options);
+  const checkpoints = await checkpointsFor(files, tail, logId, options);
   // Nothing is proven where there are entries and no anchor.
   const proven = anchored !== undefined || found.last === undefined;
   const log = new SegmentedLog(
@@ -55,6 +58,7 @@ async function open(
       breaks: found.news === undefined ? found.recorded : [...found.recorded, found.news],
       verifiedAt: proven ? timestampOf(options.clock.now()) : null,
       logId,
+      checkpoints,
     },
     options,
   );
@@ -67,6 +71,25 @@ async function open(
   await log.anchorHead();
   if (!proven) void log.verify(new AbortController().signal, () => undefined).catch(() => undefined);
   return log;
+}
+
+/** Goes on with the day's checkpoints where the log ends. */
+async function checkpointsFor(
+  files: LogFolder,
+  tail: LogTail,
+  logId: string,
+  options: OperationLogOptions,
+): Promise<Checkpoints> {
+  const { folder, clock, workstation } = options;
+  const { segment, end } = tail;
+  const checkpoints = new Checkpoints(folder, clock, workstation, options.checkpoints);
+  try {
+    await checkpoints.resume(logId, (isWanted) => recentEntries(files, { segment, end }, isWanted));
+    return checkpoints;
+  } catch (error) {
+    await tail.close();
+    throw error;
+  }
 }
 
 /** SECURITY: P7 — an anchor that can't be read is no reason to believe the files. */

@@ -7,6 +7,7 @@ import type { ChainState } from '../../src-shared/contract/operation-log.ts';
 import type { Outcome } from '../../src-shared/contract/problem.ts';
 import type { Clock } from '../../src-shared/domain/clock.ts';
 import { AddresseeNumber } from '../../src-shared/domain/identifiers.ts';
+import type { CheckpointOptions } from './checkpoints/checkpoints.ts';
 import type { LogFolder } from './log-folder.ts';
 
 /** Words of at most so many UTF-16 code units. Half of a surrogate pair, which no two programs write alike, becomes U+FFFD. */
@@ -89,7 +90,10 @@ export interface OperationLog {
    * the files can't be read. Rejects with the signal's reason when it is cancelled.
    */
   verify(signal: AbortSignal, onProgress: VerificationProgress): Promise<Outcome<ChainState>>;
-  /** Keeps the newest head in the anchor now: at sign-out. Problem `log-unavailable` where the anchor can't be written. */
+  /**
+   * Keeps the newest head in the anchor and signs a checkpoint for it now: at sign-out. Problem `log-unavailable` where the anchor
+   * can't be written; of a checkpoint that can't, the state tells.
+   */
   anchorHead(): Promise<Outcome<LogHead>>;
   /** Waits for what is being written, keeps the newest head in the anchor and lets another process open the log. */
   close(): Promise<void>;
@@ -103,6 +107,7 @@ export interface OperationLogOptions {
   /** AES-256 key under which subjects and notes are sealed. */
   readonly subjectKey: KeyObject;
   readonly anchor: HeadAnchor;
+  readonly checkpoints: CheckpointOptions;
   /** The bundled entry of `verification-worker.ts`. */
   readonly verificationWorker: URL;
   /** The file system; a test passes one that fails. */

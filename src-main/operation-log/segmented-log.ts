@@ -2,6 +2,7 @@ import type { ChainState } from '../../src-shared/contract/operation-log.ts';
 import { failed, ok, type Outcome } from '../../src-shared/contract/problem.ts';
 import { timestampOf } from '../../src-shared/domain/clock.ts';
 import { type IsoTimestamp, Sha256 } from '../../src-shared/domain/identifiers.ts';
+import type { Checkpoints } from './checkpoints/checkpoints.ts';
 import { ignoreFileError, isFileError } from './file-error.ts';
 import { firstSequenceOf, type LogFolder } from './log-folder.ts';
 import type { EntryMaker, LogTail } from './log-tail.ts';
@@ -32,6 +33,7 @@ export interface Standing {
   /** When the entries from the anchor on were verified; null where there was no anchor, so that nothing is proven yet. */
   readonly verifiedAt: IsoTimestamp | null;
   readonly logId: string;
+  readonly checkpoints: Checkpoints;
   readonly unlock: () => Promise<void>;
 }
 
@@ -47,6 +49,7 @@ export class SegmentedLog implements OperationLog {
   readonly #tail: LogTail;
   readonly #options: OperationLogOptions;
   readonly #breaks: FoundBreak[];
+  readonly #checkpoints: Checkpoints;
   readonly #waiting: Waiting[] = [];
   readonly #ending = new AbortController();
   #writing: Promise<unknown> = Promise.resolve();
@@ -65,6 +68,7 @@ export class SegmentedLog implements OperationLog {
     this.#breaks = [...standing.breaks];
     this.#verifiedAt = standing.verifiedAt;
     this.#logId = standing.logId;
+    this.#checkpoints = standing.checkpoints;
     this.#unlock = standing.unlock;
     this.#options = options;
   }
@@ -91,7 +95,12 @@ export class SegmentedLog implements OperationLog {
 
   state(): ChainState {
     const { sequence, hash } = this.#tail.head;
-    const facts = { entries: sequence, headHash: Sha256.parse(hash), verifiedAt: this.#verifiedAt };
+    const facts = {
+      entries: sequence,
+      headHash: Sha256.parse(hash),
+      verifiedAt: this.#verifiedAt,
+      checkpoints: this.#checkpoints.state(),
+    };
     const brokenAt = this.#breaks.length === 0 ? null : Math.min(...this.#breaks.map(({ at }) => at));
     if (brokenAt !== null)
       return { ...facts, state: 'broken', verifiedUpTo: Math.max(0, brokenAt - 1), brokenAt };
@@ -115,7 +124,7 @@ export class SegmentedLog implements OperationLog {
   async anchorHead(): Promise<Outcome<LogHead>> {
     const run = this.#anchoring.then(async () => {
       const { head } = this.#tail;
-      await this.#options.anchor.write(head);
+      await Promise.all([this.#options.anchor.write(head), this.#checkpoints.sign()]);
       this.#anchored = head.sequence;
       return head;
     });
@@ -134,6 +143,7 @@ export class SegmentedLog implements OperationLog {
     await this.#verifying;
     await this.#writing;
     await this.anchorHead();
+    await this.#checkpoints.close();
     try {
       await this.#tail.close();
     } finally {
@@ -147,7 +157,8 @@ export class SegmentedLog implements OperationLog {
     await this.#write(async () => {
       const evidence = await evidenceOf(this.#files, found.segment);
       this.#logId = newLogId();
-      await this.#tail.startSegment(openingAfterBreak(found, evidence, this.#tail.head, this.#place()));
+      const opening = openingAfterBreak(found, evidence, this.#tail.head, this.#place());
+      this.#checkpoints.add(this.#logId, [await this.#tail.startSegment(opening)]);
     });
     await this.anchorHead();
   }
@@ -163,7 +174,8 @@ export class SegmentedLog implements OperationLog {
     while (this.#waiting.length > 0) {
       const group = this.#waiting.splice(0, MOST_IN_A_GROUP);
       try {
-        await this.#tail.append(group.map(({ draft }) => this.#makerOf(draft)));
+        const written = await this.#tail.append(group.map(({ draft }) => this.#makerOf(draft)));
+        this.#checkpoints.add(this.#logId, written);
         const first = this.#tail.head.sequence - group.length + 1;
         for (const [index, { resolve }] of group.entries()) resolve(ok({ sequence: first + index }));
         await this.#afterWriting();
@@ -191,8 +203,13 @@ export class SegmentedLog implements OperationLog {
 
   async #afterWriting(): Promise<void> {
     if (this.#tail.end >= (this.#options.segmentBytes ?? SEGMENT_BYTES)) {
-      // Where the new segment can't be made, the old one just grows.
-      await this.#tail.startSegment(openingAfter(this.#tail.head, this.#place())).catch(ignoreFileError);
+      try {
+        const opening = await this.#tail.startSegment(openingAfter(this.#tail.head, this.#place()));
+        this.#checkpoints.add(this.#logId, [opening]);
+      } catch (error) {
+        // Where the new segment can't be made, the old one just grows.
+        ignoreFileError(error);
+      }
     }
     if (this.#tail.head.sequence - this.#anchored < ENTRIES_BETWEEN_ANCHORS) return;
     this.#anchored = this.#tail.head.sequence;

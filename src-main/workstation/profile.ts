@@ -33,6 +33,16 @@ export const Profile = z.strictObject({
   rules: RuleSettings.optional(),
   idleMinutes: z.int().min(1).max(60).default(5),
   offlineMinutes: z.int().min(0).max(480).default(60),
+  log: z
+    .strictObject({
+      /** SECURITY: P7 — a folder outside the terminal, such as a share, for copies of the log's checkpoints. */
+      secondPlace: z
+        .string()
+        .max(1_000)
+        .refine((folder) => path.isAbsolute(folder), 'absolute path only')
+        .optional(),
+    })
+    .prefault({}),
   /** How long 一括登録 keeps what is here: a checked file that was never sent, and the list entry of a batch that has ended. In days. */
   retention: z
     .strictObject({

@@ -65,6 +65,7 @@ export function ChainStateView({ chain, onVerified }: ChainStateViewProps) {
           </Button>
         )}
       </div>
+      <CheckpointWords checkpoints={chain.checkpoints} />
       {chain.headHash !== null && (
         <Facts>
           <Fact name="最後の記録のハッシュ">
@@ -79,5 +80,46 @@ export function ChainStateView({ chain, onVerified }: ChainStateViewProps) {
       {job?.state === 'running' && <JobProgress job={job} />}
       {job?.state === 'cancelled' && <output>検証を中止しました。</output>}
     </div>
+  );
+}
+
+const secondPlaces: Readonly<
+  Record<ChainState['checkpoints']['secondPlace'], { name: string; tone: BadgeTone }>
+> = {
+  none: { name: '設定なし', tone: 'gray' },
+  copying: { name: '確かめています', tone: 'blue' },
+  copied: { name: '届いています', tone: 'green' },
+  unreachable: { name: '書けません', tone: 'orange' },
+};
+
+/** The signed checkpoints: the newest one, and whether everything is where it has to be. */
+function CheckpointWords({ checkpoints }: { readonly checkpoints: ChainState['checkpoints'] }) {
+  const now = useNow();
+  const { newest, keyIsKept, isWritten, secondPlace } = checkpoints;
+  const place = secondPlaces[secondPlace];
+  return (
+    <>
+      <Facts>
+        <Fact name="最後の署名点">
+          {newest === null
+            ? 'まだありません'
+            : `${count(newest.sequence)} 番（${dayAndTime(newest.time, now)}）`}
+        </Fact>
+        <Fact name="署名点の控え（端末の外）">
+          <Badge tone={place.tone}>{place.name}</Badge>
+        </Fact>
+      </Facts>
+      {!isWritten && (
+        <p>
+          署名点をログのフォルダーに書けませんでした。次の署名のときに、もう一度書きます。空き容量を確かめてください。
+        </p>
+      )}
+      {secondPlace === 'unreachable' && (
+        <p>
+          端末の外の控え先に書けません。記録は端末に残っていて、書けるようになったときに続きから写します。
+        </p>
+      )}
+      {!keyIsKept && <p>資格情報ストアがないため、署名の鍵はこの起動の間だけのものです。</p>}
+    </>
   );
 }

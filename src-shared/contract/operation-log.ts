@@ -26,6 +26,17 @@ export const LogEntryView = z.strictObject({
 });
 export type LogEntryView = z.infer<typeof LogEntryView>;
 
+/** 署名点: what was signed last, and whether it is where it has to be. */
+const CheckpointState = z.strictObject({
+  newest: z.strictObject({ sequence: z.int().min(1), time: IsoTimestamp }).nullable(),
+  /** False: the key ends with this session, because there is no credential store. */
+  keyIsKept: z.boolean(),
+  /** False: the log's folder could not be written the last time; what is missing follows. */
+  isWritten: z.boolean(),
+  /** The copies outside the terminal; `none` where the profile names no place. */
+  secondPlace: z.enum(['none', 'copying', 'copied', 'unreachable']),
+});
+
 /** 検証済み up to an entry, or broken at one. */
 export const ChainState = z.strictObject({
   state: z.enum(['verified', 'verifying', 'broken']),
@@ -34,6 +45,7 @@ export const ChainState = z.strictObject({
   brokenAt: z.int().nullable(),
   headHash: Sha256.nullable(),
   verifiedAt: IsoTimestamp.nullable(),
+  checkpoints: CheckpointState,
 });
 export type ChainState = z.infer<typeof ChainState>;
 

@@ -1,4 +1,4 @@
-import { createSecretKey, randomBytes } from 'node:crypto';
+import { createSecretKey, generateKeyPairSync, randomBytes } from 'node:crypto';
 import { closeSync, fdatasyncSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -62,6 +62,11 @@ function operationLog(inOneStep: number) {
         subjectKey: createSecretKey(randomBytes(32)),
         anchor: { read: () => Promise.resolve(undefined), write: () => Promise.resolve() },
         verificationWorker,
+        checkpoints: {
+          key: generateKeyPairSync('ed25519').privateKey,
+          keyIsKept: false,
+          secondPlace: undefined,
+        },
       });
       if (!opened.ok) throw new Error(opened.problem.code);
       const log = opened.value;

@@ -1,3 +1,5 @@
+import type { Proof } from './checkpoint-files.ts';
+import { type DayTree, rootOf, withEntry } from './day-tree.ts';
 import { type Line, readLine } from './line-grammar.ts';
 
 /** Something that is not as it was written: the number of the entry, and why, in Japanese. */
@@ -22,6 +24,15 @@ export interface Chain {
   readonly turnedBack: readonly number[];
   readonly turnedBackCount: number;
   readonly file: string;
+  readonly logId: string;
+  /** The signed checkpoints by the number of their entry. */
+  readonly proofs: ReadonlyMap<number, readonly Proof[]>;
+  /** The entries of the newest day; undefined where there is no checkpoint that could need them. */
+  readonly day: DayTree | undefined;
+  /** The newest entry for which a checkpoint holds. */
+  readonly provenUpTo: number;
+  /** Checkpoints that were held against their entry. */
+  readonly proven: number;
   /** True until the first line of a file was read. */
   readonly atStart: boolean;
   /** True where nothing is known of the entry before: at the very beginning, and behind a break. */
@@ -43,7 +54,7 @@ const recordedReasons: Readonly<Record<string, string>> = {
 };
 
 /** Before the first line. `namedSequence`: the entry to keep hold of; 0 for none. */
-export function emptyChain(namedSequence: number): Chain {
+export function emptyChain(namedSequence: number, proofs: Chain['proofs'] = new Map()): Chain {
   return {
     findings: [],
     entries: 0,
@@ -56,6 +67,11 @@ export function emptyChain(namedSequence: number): Chain {
     turnedBack: [],
     turnedBackCount: 0,
     file: '',
+    logId: '',
+    proofs,
+    day: undefined,
+    provenUpTo: 0,
+    proven: 0,
     atStart: true,
     loose: true,
     brokenOff: false,
@@ -76,9 +92,10 @@ export function takeLine(chain: Chain, given: string): Chain {
   if (!opens && chain.atStart) return breakOff(chain, 'ファイルが始まりの記録で始まっていません');
   if (opens && line.detail.get('format') !== '1') return breakOff(chain, '知らない版の形式です');
   const recorded = opens ? line.detail.get('brokenAt') : undefined;
-  if (recorded !== undefined) return counted(withRecorded(chain, Number(recorded), line), line);
+  if (recorded !== undefined) return counted(withRecorded(chain, Number(recorded), line), line, true);
   const why = chain.loose ? wrongBeginning(line) : wrongSuccession(chain, line);
-  return why === undefined ? counted(chain, line) : breakOff(chain, why);
+  const isKnownBefore = !chain.loose || line.sequence === 1;
+  return why === undefined ? counted(chain, line, isKnownBefore) : breakOff(chain, why);
 }
 
 /** The file proves nothing from here on; the next one is read as a chain of its own. */
@@ -115,10 +132,15 @@ function withRecorded(chain: Chain, at: number, line: Line): Chain {
   return { ...before, findings: [...before.findings, { at, file: where === '' ? chain.file : where, why }] };
 }
 
-function counted(chain: Chain, line: Line): Chain {
+/** `isKnownBefore`: the entry before it was read, or there is none. */
+function counted(chain: Chain, line: Line, isKnownBefore: boolean): Chain {
   const back = chain.last !== undefined && line.time < chain.last.time;
+  const logId = (line.operation === 'log.opened' ? line.detail.get('logId') : undefined) ?? chain.logId;
+  const day = chain.proofs.size === 0 ? undefined : withEntry(chain.day, line, logId, isKnownBefore);
   return {
-    ...chain,
+    ...heldAgainst(chain, chain.proofs.get(line.sequence) ?? [], line, day),
+    logId,
+    day,
     atStart: false,
     loose: false,
     entries: chain.entries + 1,
@@ -130,4 +152,25 @@ function counted(chain: Chain, line: Line): Chain {
     turnedBack: back && chain.turnedBackCount < 5 ? [...chain.turnedBack, line.sequence] : chain.turnedBack,
     turnedBackCount: chain.turnedBackCount + (back ? 1 : 0),
   };
+}
+
+/** Holds the checkpoints of an entry against it and its day. */
+function heldAgainst(chain: Chain, proofs: readonly Proof[], line: Line, day: DayTree | undefined): Chain {
+  if (day === undefined || proofs.length === 0) return chain;
+  const root = rootOf(day);
+  const wrong = proofs.find((proof) => !fits(proof, line, day, root));
+  if (wrong === undefined) {
+    return { ...chain, provenUpTo: line.sequence, proven: chain.proven + proofs.length };
+  }
+  const at = Math.max(chain.provenUpTo + 1, chain.first?.sequence ?? line.sequence);
+  const upTo = at === line.sequence ? `${at} 番` : `${at} 番から ${line.sequence} 番までのどこか`;
+  const why = `${upTo}が、署名点（${wrong.file} の ${wrong.line} 行目）のときと違います。ログが書き直されたか、古い控えから続けられています`;
+  return { ...chain, findings: [...chain.findings, { at, file: chain.file, why }] };
+}
+
+function fits(proof: Proof, line: Line, day: DayTree, root: string): boolean {
+  if (proof.hash !== line.hash || proof.logId !== day.logId || proof.day !== day.day) return false;
+  // Of a day whose beginning is in a file that was not given, the tree can't be made.
+  if (!day.isWhole && proof.first < day.first) return true;
+  return proof.first === day.first && proof.root === root;
 }

@@ -1,9 +1,11 @@
 import type { Chain, Finding } from './chain.ts';
+import type { Evidence } from './evidence.ts';
 
 interface Read {
   readonly chain: Chain;
   /** The first one first. */
   readonly findings: readonly Finding[];
+  readonly evidence: Evidence;
   readonly files: number;
   readonly tornBytes: number;
 }
@@ -17,9 +19,8 @@ const japaneseTime = new Intl.DateTimeFormat('sv-SE', {
 });
 
 /** What was read and what came of it, for the person who has to answer for the log. */
-export function report({ chain, findings, files, tornBytes }: Read): string {
+export function report({ chain, findings, evidence, files, tornBytes }: Read): string {
   const { first, last } = chain;
-  const [worst] = findings;
   return [
     '操作ログの検証',
     `  ファイル    ${figure.format(files)}`,
@@ -27,20 +28,43 @@ export function report({ chain, findings, files, tornBytes }: Read): string {
     `  期間        ${timeOf(first)} 〜 ${timeOf(last)}（日本時間）`,
     `  最後の記録  ${last === undefined ? '－' : `${last.sequence}:${last.hash}`}`,
     `  封印の値    ${figure.format(chain.sealed)} 件（うち墨消し ${figure.format(chain.blackedOut)} 件）`,
-    ...notes(chain, tornBytes).map((note) => `  注意  ${note}`),
+    `  署名点      ${figure.format(checkpointsIn(evidence))} 件（うち記録と照らしたもの ${figure.format(chain.proven)} 件、${chain.provenUpTo} 番まで）`,
+    ...evidence.keyIds.map((keyId) => `  鍵の指紋    ${keyId}`),
+    ...notes(chain, evidence, tornBytes).map((note) => `  注意  ${note}`),
     ...findings.slice(0, MOST_FINDINGS).map((finding) => `  異常  ${placeOf(finding)}： ${finding.why}。`),
-    worst === undefined
-      ? '結果： 変更は見つかりませんでした。'
-      : `結果： 変更されています。最初におかしいのは ${worst.at} 番の記録です。`,
+    ...evidence.findings
+      .slice(0, MOST_FINDINGS)
+      .map(({ file, line, why }) => `  異常  署名点 ${line} 行目（${file}）： ${why}。`),
+    resultOf(findings, evidence),
   ].join('\n');
 }
 
+function resultOf([worst]: readonly Finding[], { findings: [damaged] }: Evidence): string {
+  if (worst !== undefined) return `結果： 変更されています。最初におかしいのは ${worst.at} 番の記録です。`;
+  if (damaged === undefined) return '結果： 変更は見つかりませんでした。';
+  return `結果： 変更されています。おかしいのは署名点 ${damaged.line} 行目（${damaged.file}）です。`;
+}
+
+function checkpointsIn({ files }: Evidence): number {
+  return files.reduce((sum, { proofs }) => sum + proofs.length, 0);
+}
+
 /** What is no change and still has to be known. */
-function notes({ first, turnedBack, turnedBackCount }: Chain, tornBytes: number): readonly string[] {
+function notes(
+  { first, turnedBack, turnedBackCount }: Chain,
+  evidence: Evidence,
+  tornBytes: number,
+): readonly string[] {
   const missing = (first?.sequence ?? 1) - 1;
   const numbers = turnedBack.join('、') + (turnedBackCount > turnedBack.length ? ' ほか' : '');
   return [
     missing > 0 ? `${missing} 番までの記録は渡されていないため、調べていません。` : '',
+    evidence.hasCopies
+      ? ''
+      : '端末の外の控えと比べていません（--checkpoints）。フォルダー全体を古いものに戻されていても、分かりません。',
+    evidence.files.some((file) => file.tornBytes > 0)
+      ? '署名点のファイルの最後の行が途中で切れています。書き込み中に止まったときの跡です。'
+      : '',
     tornBytes > 0
       ? `最後の行が途中で切れています（${figure.format(tornBytes)} バイト）。書き込み中に止まったときの跡で、受け付け済みの記録ではありません。`
       : '',

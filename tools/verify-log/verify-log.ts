@@ -1,41 +1,54 @@
 /**
  * The independent verifier of the operation log: written from docs/operation-log.md alone. It shares no code with the program that
- * writes the log, so that a mistake in one does not hide in the other, and needs no key, no network and nothing but Node.
+ * writes the log, so that a mistake in one does not hide in the other, and needs no secret, no network and nothing but Node.
  *
- *   node tools/verify-log/verify-log.ts FILE|FOLDER [--head SEQUENCE:HASH]
+ *   node tools/verify-log/verify-log.ts FILE|FOLDER [--head SEQUENCE:HASH] [--checkpoints FILE|FOLDER] [--public-key FILE]
  *
- * Ends with 0: nothing was changed. 1: something was. 2: it could not be told.
+ * Ends with 0: nothing was changed. 1: something was. 2: it could not be told. SECURITY: P7, H75
  */
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 
 import { breakOff, type Chain, emptyChain, type Finding } from './chain.ts';
+import { beyond, type Evidence, gatherEvidence } from './evidence.ts';
 import { readFile } from './log-files.ts';
 import { report } from './report.ts';
+import { Unusable } from './unusable.ts';
 
-const USAGE = '使い方： npm run verify-log -- ファイルまたはフォルダー [--head 番号:ハッシュ値]';
-
-class Unusable extends Error {}
+const USAGE =
+  '使い方： npm run verify-log -- ファイルまたはフォルダー [--head 番号:ハッシュ値] [--checkpoints 署名点の控え] [--public-key 公開鍵]';
 
 interface Head {
   readonly sequence: number;
   readonly hash: string;
 }
 
-function readTask(): { readonly files: readonly string[]; readonly head: Head | undefined } {
-  const { path, head } = readArguments();
-  return { files: filesAt(path), head: head === undefined ? undefined : readHead(head) };
+interface Task {
+  readonly path: string;
+  readonly head: Head | undefined;
+  readonly checkpoints: string | undefined;
+  readonly publicKey: string | undefined;
 }
 
-function readArguments(): { readonly path: string; readonly head: string | undefined } {
+function readTask(): Task {
+  const { path, head, checkpoints, publicKey } = readArguments();
+  return { path, head: head === undefined ? undefined : readHead(head), checkpoints, publicKey };
+}
+
+function readArguments(): Omit<Task, 'head'> & { readonly head: string | undefined } {
   try {
     const { values, positionals } = parseArgs({
-      options: { head: { type: 'string' } },
+      options: {
+        head: { type: 'string' },
+        checkpoints: { type: 'string' },
+        'public-key': { type: 'string' },
+      },
       allowPositionals: true,
     });
     const [path, ...more] = positionals;
-    if (path !== undefined && more.length === 0) return { path, head: values.head };
+    const { head, checkpoints, 'public-key': publicKey } = values;
+    if (path !== undefined && more.length === 0) return { path, head, checkpoints, publicKey };
   } catch {
     // Said below.
   }
@@ -68,17 +81,21 @@ function headFindings(chain: Chain, head: Head | undefined): readonly Finding[] 
 }
 
 function verify(): number {
-  const { files, head } = readTask();
-  let chain = emptyChain(head?.sequence ?? 0);
+  const { path, head, checkpoints, publicKey } = readTask();
+  const files = filesAt(path);
+  const evidence: Evidence = gatherEvidence(path, checkpoints, publicKey);
+  let chain = emptyChain(head?.sequence ?? 0, evidence.proofs);
   let tornBytes = 0;
   for (const file of files) {
     if (tornBytes > 0) chain = breakOff(chain, '前のファイルが行の途中で終わっています');
     ({ chain, tornBytes } = readFile(chain, file));
   }
   if (chain.entries === 0 && chain.findings.length === 0) throw new Unusable('記録が一つもありません。');
-  const findings = [...chain.findings, ...headFindings(chain, head)].toSorted((a, b) => a.at - b.at);
-  process.stdout.write(`${report({ chain, findings, files: files.length, tornBytes })}\n`);
-  return findings.length === 0 ? 0 : 1;
+  const findings = [...chain.findings, ...headFindings(chain, head), ...beyond(chain)].toSorted(
+    (a, b) => a.at - b.at,
+  );
+  process.stdout.write(`${report({ chain, findings, evidence, files: files.length, tornBytes })}\n`);
+  return findings.length + evidence.findings.length === 0 ? 0 : 1;
 }
 
 try {

@@ -1,4 +1,4 @@
-import { createSecretKey, randomBytes } from 'node:crypto';
+import { createSecretKey, generateKeyPairSync, randomBytes } from 'node:crypto';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -25,6 +25,7 @@ export class Terminal implements AsyncDisposable {
   readonly folder: string;
   readonly anchor = new MemoryAnchor();
   readonly subjectKey = createSecretKey(randomBytes(32));
+  readonly checkpointKey = generateKeyPairSync('ed25519').privateKey;
   now = new Date('2026-11-21T01:00:00.000Z');
   #log: OperationLog | undefined;
 
@@ -43,6 +44,7 @@ export class Terminal implements AsyncDisposable {
       workstation: 'WS-01',
       subjectKey: this.subjectKey,
       anchor: this.anchor,
+      checkpoints: { key: this.checkpointKey, keyIsKept: true, secondPlace: undefined },
       verificationWorker,
       ...changes,
     };
@@ -57,7 +59,7 @@ export class Terminal implements AsyncDisposable {
 
   async segments(): Promise<string[]> {
     const names = await readdir(this.folder);
-    return names.filter((name) => name.endsWith('.jsonl')).toSorted();
+    return names.filter((name) => /^operation-log-.*\.jsonl$/.test(name)).toSorted();
   }
 
   /** All lines of all segments, without line feeds. */

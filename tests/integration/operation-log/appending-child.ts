@@ -1,4 +1,4 @@
-import { createSecretKey } from 'node:crypto';
+import { createSecretKey, generateKeyPairSync } from 'node:crypto';
 
 import { systemClock } from '../../../src-shared/domain/clock.ts';
 import { openOperationLog } from '../../../src-main/operation-log/open-operation-log.ts';
@@ -14,6 +14,7 @@ const log = valueOf(
     subjectKey: createSecretKey(Buffer.alloc(32)),
     anchor: new MemoryAnchor(),
     verificationWorker,
+    checkpoints: { key: generateKeyPairSync('ed25519').privateKey, keyIsKept: false, secondPlace: undefined },
     segmentBytes: 60_000,
   }),
 );

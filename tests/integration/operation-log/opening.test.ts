@@ -107,7 +107,10 @@ describe('a log that was changed', () => {
     ['in a text', (terminal) => changeLine(terminal, 5, (line) => line.replace('窓口', '電話')), 6],
     [
       'in a sealed value',
-      (terminal) => changeLine(terminal, 5, (line) => line.replace(/(subjects":\[")./, '$1-')),
+      (terminal) =>
+        changeLine(terminal, 5, (line) =>
+          line.replace(/(?<=subjects":\[")./, (old) => (old === 'A' ? 'B' : 'A')),
+        ),
       6,
     ],
     ['by another line in the place of an entry', (terminal) => changeLine(terminal, 5, () => '{}'), 6],

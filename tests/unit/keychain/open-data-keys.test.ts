@@ -1,4 +1,4 @@
-import { createCipheriv } from 'node:crypto';
+import { createCipheriv, createPublicKey, sign, verify } from 'node:crypto';
 
 import { describe, expect, it } from 'vitest';
 
@@ -25,6 +25,7 @@ describe('the keys of an installation', () => {
     expect(hex(first.cache)).toBe(hex(second.cache));
     expect(first.logSubjects.equals(second.logSubjects)).toBe(true);
     expect(first.stagingWrap.equals(second.stagingWrap)).toBe(true);
+    expect(first.logCheckpoints.equals(second.logCheckpoints)).toBe(true);
   });
 
   it('differ by purpose and by installation, and have 256 bits', async () => {
@@ -33,14 +34,23 @@ describe('the keys of an installation', () => {
       hex(keys.cache),
       hex(keys.logSubjects.export()),
       hex(keys.stagingWrap.export()),
+      Buffer.from(keys.logCheckpoints.export({ format: 'jwk' }).d ?? '', 'base64url').toString('hex'),
     ]);
-    expect(new Set(all).size).toBe(6);
+    expect(new Set(all).size).toBe(8);
     expect(all.every((key) => key.length === 64)).toBe(true);
   });
 
   it('work as keys of AES-256', async () => {
     const { logSubjects } = await keysOf(new MemorySecretStore());
     expect(() => createCipheriv('aes-256-gcm', logSubjects, Buffer.alloc(12))).not.toThrow();
+  });
+
+  it('sign the checkpoints of the log under Ed25519', async () => {
+    const { logCheckpoints } = await keysOf(new MemorySecretStore());
+    const text = Buffer.from('a checkpoint');
+    const signature = sign(null, text, logCheckpoints);
+    expect(logCheckpoints.asymmetricKeyType).toBe('ed25519');
+    expect(verify(null, text, createPublicKey(logCheckpoints), signature)).toBe(true);
   });
 
   it('are overwritten in memory when they are forgotten', async () => {
