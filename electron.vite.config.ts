@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 
 import tailwindcss from '@tailwindcss/vite';
@@ -41,8 +41,39 @@ function assetManifest(): Plugin {
   };
 }
 
+/** Lists the packages whose code, styles or fonts a bundle takes in: they are shipped, and the lists of parts and licences name them. */
+function bundledPackages(bundle: 'main' | 'preload' | 'renderer'): Plugin {
+  const styles: string[] = [];
+  return {
+    name: 'bundled-packages',
+    enforce: 'pre',
+    transform(code, id) {
+      // The style sheet's parts are put together before the bundler sees them.
+      if (!id.endsWith('.css')) return;
+      for (const [, name = ''] of code.matchAll(/@import '((?:@[\w.-]+\/)?[\w.-]+)/g)) {
+        styles.push(`node_modules/${name}/`);
+      }
+    },
+    async writeBundle(_options, files) {
+      const inside = Object.values(files).flatMap((file) =>
+        file.type === 'chunk' ? file.moduleIds : file.originalFileNames,
+      );
+      const folders = [...inside, ...styles].flatMap(
+        (id) =>
+          /node_modules\/(?:.*\/node_modules\/)?(?:@[^/]+\/)?[^/]+(?=\/)/.exec(
+            id.replaceAll(path.sep, '/'),
+          ) ?? [],
+      );
+      await mkdir(out('bundled-packages'), { recursive: true });
+      const list = [...new Set(folders)].toSorted();
+      await writeFile(out(`bundled-packages/${bundle}.json`), `${JSON.stringify(list, null, 1)}\n`);
+    },
+  };
+}
+
 export default defineConfig({
   main: {
+    plugins: [bundledPackages('main')],
     build: {
       outDir: out('main'),
       rollupOptions: {
@@ -58,6 +89,7 @@ export default defineConfig({
     },
   },
   preload: {
+    plugins: [bundledPackages('preload')],
     build: {
       outDir: out('preload'),
       rollupOptions: {
@@ -69,7 +101,7 @@ export default defineConfig({
   },
   renderer: {
     root: 'src-renderer',
-    plugins: [react(), tailwindcss(), assetManifest()],
+    plugins: [bundledPackages('renderer'), react(), tailwindcss(), assetManifest()],
     build: {
       outDir: out('renderer'),
       emptyOutDir: true,
