@@ -13,7 +13,10 @@ import { readFuses } from '../../../tools/package/fuses.ts';
 import { pack, type PackOptions } from '../../../tools/package/pack.ts';
 import { filesBelow, Package } from './a-package.ts';
 import { addKeyring, bundledPackages, makeProject, STRAY } from './a-project.ts';
-import { makeElectron } from './an-electron.ts';
+import { makeElectron, makeFpm } from './stand-ins.ts';
+
+// Each package takes seconds; beside a busy machine's other work it may take many.
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 const scratch = mkdtempSync(path.join(tmpdir(), 'package-test-'));
 const inScratch = (name: string): string => path.join(scratch, name);
@@ -265,6 +268,28 @@ describe('a test build', () => {
       Object.keys(theirs).filter((key) => JSON.stringify(ours[key]) !== JSON.stringify(theirs[key])),
     ).toEqual(['name', 'productName']);
     expect(filesBelow(e2e.unpacked)).toContain('vaccination-record-workstation-e2e');
+  });
+});
+
+describe.skipIf(process.platform === 'win32')('a deb, made by a stand-in for fpm', () => {
+  it('names its maker and what it needs, lies where only root writes, and asks the network for nothing', async () => {
+    const projectDir = makeProject(inScratch('deb-project'), { withFonts: false });
+    addKeyring(projectDir, 'linux-x64-gnu');
+    vi.stubEnv('CUSTOM_FPM_PATH', makeFpm(inScratch('fpm')));
+    vi.stubEnv('FPM_RECORD', inScratch('fpm-record'));
+    await packed('deb', { platform: 'linux', projectDir, targets: ['deb'] });
+
+    const words = readFileSync(inScratch('fpm-record'), 'utf8').split('\n');
+    const after = (option: string): (string | undefined)[] =>
+      words.flatMap((word, index) => (word === option ? [words[index + 1]] : []));
+    expect(after('--name')).toEqual(['vaccination-record-workstation']);
+    expect(after('--maintainer')).toEqual(['接種記録ワークステーション <it@example.jp>']);
+    expect(after('-d')).toEqual(expect.arrayContaining(['libsecret-1-0', 'libnss3']));
+    expect(after('--deb-recommends')).toEqual([]);
+    expect(words).toContain(`${inScratch('deb')}/linux-unpacked/=/opt/接種記録ワークステーション`);
+    const script = readFileSync(inScratch('fpm-record.after-install'), 'utf8').replaceAll(/^\s*#.*$/gm, '');
+    expect(script).toContain('/usr/bin/vaccination-record-workstation');
+    expect(script).not.toMatch(/https?:|curl|wget|apt-get|sources\.list/);
   });
 });
 

@@ -40,3 +40,16 @@ function windowsProgram(wire: Buffer): Buffer {
   resources.outputResource(program);
   return Buffer.from(program.generate());
 }
+
+/** Stands in for the tool that makes a deb: writes down what it was asked for, and the script that would run as root. */
+export function makeFpm(file: string): string {
+  const lines = [
+    '#!/bin/sh',
+    `printf '%s\\n' "$@" > "$FPM_RECORD"`,
+    'while [ "$1" != --after-install ]; do shift; done',
+    'cat "$2" > "$FPM_RECORD.after-install"',
+  ];
+  writeFileSync(file, `${lines.join('\n')}\n`);
+  chmodSync(file, 0o755);
+  return file;
+}
