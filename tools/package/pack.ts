@@ -10,6 +10,7 @@ import { writeDigestList } from './digest-list.ts';
 import { checkElectronArchive } from './electron-archive.ts';
 import type { FlipFuses } from './fuses.ts';
 import { msiProjectCreated } from './msi-project.ts';
+import { signingOf } from './signing.ts';
 
 export type PackPlatform = 'linux' | 'win';
 
@@ -41,6 +42,7 @@ export async function pack(options: PackOptions): Promise<void> {
     config: {
       ...namesOf(process.env['APP_E2E_BUILD'] === '1' ? 'e2e' : 'release'),
       directories: { output },
+      win: signingOf(process.env),
       ...(electronDist === undefined ? {} : { electronDist }),
       ...(options.signed ? { forceCodeSigning: true } : {}),
       // The same as electron-builder.yml names by paths, which would be looked for in the folder that this was called from.

@@ -306,6 +306,13 @@ describe('nothing is packed', () => {
     expect(filesBelow(inScratch('refused'))).not.toContain('SHA256SUMS');
   });
 
+  it('where it must be signed and there is no certificate', async () => {
+    const projectDir = makeProject(inScratch('unsigned-project'), { withFonts: false });
+    addKeyring(projectDir, 'win32-x64-msvc');
+    const making = packed('unsigned', { platform: 'win', projectDir, signed: true });
+    await expect(making).rejects.toThrow(/not signed|forceCodeSigning/i);
+  });
+
   it('where the native code of the system is missing', async () => {
     const projectDir = makeProject(inScratch('foreign-project'), { withFonts: false });
     const making = packed('foreign', { platform: 'win', projectDir });
