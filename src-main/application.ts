@@ -194,7 +194,7 @@ export async function createApplication(profile: Profile, ports: Ports): Promise
     ...batchHandlers(batches),
     ...rowHandlers(batches),
     ...approvalHandlers(vrs, inbox, reviews),
-    ...logHandlers(log.value, jobs),
+    ...logHandlers({ log: log.value, jobs, vrs, clock, chooseTarget: ports.chooseTarget }),
     ...jobHandlers(jobs),
     ...workstationHandlers({
       profile,

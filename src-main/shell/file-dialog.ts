@@ -26,12 +26,17 @@ export function chooseFileWith(dialog: Dialog): ChooseFile {
 export function chooseTargetWith(dialog: Dialog): ChooseTarget {
   return async (suggestedName) => {
     const { canceled, filePath } = await dialog.showSaveDialog({
-      title: 'エラー一覧を保存',
+      title: '名前を付けて保存',
       buttonLabel: '保存',
       defaultPath: path.join(app.getPath('documents'), suggestedName),
       properties: ['showOverwriteConfirmation', 'dontAddToRecent'],
-      filters: [{ name: 'CSVファイル', extensions: ['csv'] }],
+      filters: [typeOf(path.extname(suggestedName))],
     });
     return canceled || filePath === '' ? undefined : filePath;
   };
+}
+
+function typeOf(extension: string): { readonly name: string; readonly extensions: string[] } {
+  const bare = extension.slice(1);
+  return { name: `${bare.toUpperCase()}ファイル`, extensions: [bare] };
 }

@@ -14,6 +14,7 @@ const screensOf: Readonly<Record<Job['kind'], readonly ScreenName[]>> = {
   'edit-rows': ['batches'],
   'export-findings': ['batches'],
   'verify-log': ['operation-log', 'workstation'],
+  'export-log': ['operation-log'],
 };
 
 const ends: Readonly<Record<Exclude<Job['state'], 'running'>, string>> = {

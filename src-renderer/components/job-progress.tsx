@@ -14,6 +14,7 @@ export const jobNames: Readonly<Record<Job['kind'], string>> = {
   'edit-rows': '行の修正',
   'export-findings': 'エラー一覧の出力',
   'verify-log': '操作ログの検証',
+  'export-log': '操作ログの出力',
 };
 
 const stepNames: Readonly<Record<JobStep, string>> = {
@@ -29,6 +30,7 @@ const units: Readonly<Record<Job['kind'], string>> = {
   'edit-rows': '行',
   'export-findings': '行',
   'verify-log': '件',
+  'export-log': '件',
 };
 
 interface JobProgressProps {

@@ -23,7 +23,15 @@ export type RuleSoFar = z.infer<typeof RuleSoFar>;
 /** Long work: it goes on while the person uses other screens and survives a crash of the window. */
 export const Job = z.strictObject({
   jobId: JobId,
-  kind: z.enum(['check-file', 'send-batch', 'review-batch', 'edit-rows', 'export-findings', 'verify-log']),
+  kind: z.enum([
+    'check-file',
+    'send-batch',
+    'review-batch',
+    'edit-rows',
+    'export-findings',
+    'verify-log',
+    'export-log',
+  ]),
   /** What it works on: a draft's id, or empty. */
   subject: z.string().max(60),
   /** Which part of the work `done` and `total` count; null where it has only one. */

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { AddresseeNumber, IsoTimestamp, Sha256 } from '../domain/identifiers.ts';
 import { Job } from './jobs.ts';
 import { defineOperations } from './operation.ts';
+import { OneTimePassword, Password } from '../vrs-api/session.ts';
 
 /** One entry of the operation log as the responsible person reads it. */
 export const LogEntryView = z.strictObject({
@@ -51,6 +52,18 @@ export type ChainState = z.infer<typeof ChainState>;
 
 const readers = ['supervisor', 'administrator'] as const;
 
+/** Which entries; empty strings let everything through. Days are days in Japan, `until` included. */
+const filter = {
+  userId: z.string().max(64),
+  addresseeNumber: z.union([AddresseeNumber, z.literal('')]),
+  action: z.string().max(60),
+  from: z.union([z.iso.date(), z.literal('')]),
+  until: z.union([z.iso.date(), z.literal('')]),
+};
+
+export const LogExportFormat = z.enum(['csv', 'json-lines', 'rfc-5424']);
+export type LogExportFormat = z.infer<typeof LogExportFormat>;
+
 export const operationLogOperations = defineOperations({
   'log.entries': {
     summary: '操作ログを新しい順に読む。利用者・人・操作・期間で絞れる',
@@ -59,11 +72,7 @@ export const operationLogOperations = defineOperations({
     log: { action: '操作ログの閲覧', effect: 'reads' },
     reauthentication: false,
     input: z.strictObject({
-      userId: z.string().max(64),
-      addresseeNumber: z.union([AddresseeNumber, z.literal('')]),
-      action: z.string().max(60),
-      from: z.union([z.iso.date(), z.literal('')]),
-      until: z.union([z.iso.date(), z.literal('')]),
+      ...filter,
       /** Only entries before this one; null from the newest. */
       before: z.int().min(1).nullable(),
       limit: z.int().min(1).max(200),
@@ -73,6 +82,21 @@ export const operationLogOperations = defineOperations({
       /** Where to go on; null at the start of the log. */
       before: z.int().min(1).nullable(),
     }),
+  },
+  'log.export': {
+    summary:
+      '操作ログを出力する（CSV・JSON Lines・RFC 5424）。パスワードとワンタイムパスワードがもう一度要る',
+    session: 'unlocked',
+    roles: readers,
+    log: { action: '操作ログの出力', effect: 'changes' },
+    reauthentication: true,
+    input: z.strictObject({
+      ...filter,
+      format: LogExportFormat,
+      password: Password,
+      oneTimePassword: OneTimePassword,
+    }),
+    output: Job,
   },
   'log.state': {
     summary: '操作ログの鎖の状態',

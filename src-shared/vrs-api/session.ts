@@ -44,10 +44,11 @@ export const SignInAnswer = z
 export type SignInAnswer = z.infer<typeof SignInAnswer>;
 
 /** What a fresh proof of identity is for. It is good for that one action, once, for two minutes. */
-export const ReauthenticationPurpose = z.strictObject({
-  action: z.enum(['batch.approve']),
-  batchId: BatchId,
-});
+export const ReauthenticationPurpose = z.discriminatedUnion('action', [
+  z.strictObject({ action: z.literal('batch.approve'), batchId: BatchId }),
+  /** The terminal itself does what follows: that the proof was given is all it asks. */
+  z.strictObject({ action: z.literal('log.export') }),
+]);
 
 export const ReauthenticationRequest = z
   .strictObject({ password: Password, oneTimePassword: OneTimePassword, purpose: ReauthenticationPurpose })

@@ -59,7 +59,7 @@ export function sessionHandlers(parts: SessionParts): HandlersFor<keyof typeof s
 
     'session.reauthenticate': async ({ caller, body, now }) => {
       const user = await identity.check(caller.userId, body, 'reauthentication-failed', now);
-      return proofs.issue({ userId: user.user_id, ...body.purpose }, now);
+      return proofs.issue({ userId: user.user_id, batchId: '', ...body.purpose }, now);
     },
 
     'password.change': async ({ caller, body, now }) => {

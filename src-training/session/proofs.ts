@@ -5,10 +5,10 @@ import { hashOfToken, newToken } from './sessions.ts';
 
 const LIFETIME = 2 * 60_000;
 
-/** What a proof is good for: this user, this action, this batch. */
+/** What a proof is good for: this user, this action, this batch; an empty one where the action has none. */
 export interface ProofOf {
   readonly userId: string;
-  readonly action: 'batch.approve';
+  readonly action: 'batch.approve' | 'log.export';
   readonly batchId: string;
 }
 

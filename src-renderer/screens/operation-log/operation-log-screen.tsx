@@ -6,6 +6,7 @@ import { ChainStateView } from '../../components/chain-state.tsx';
 import { ProblemMessage } from '../../components/problem-message.tsx';
 import { Waiting } from '../../components/waiting.tsx';
 import { Entries, firstPage } from './entries.tsx';
+import { LogExport } from './log-export.tsx';
 import { type LogFields, LogFilter, noLogFields, queryOf, wholeLog } from './log-filter.tsx';
 
 /** 操作ログ: who saw or changed what, and whether the log is whole. */
@@ -40,6 +41,7 @@ export function OperationLogScreen() {
           setQuery({ wanted, asked: query.asked + 1 });
         }}
       />
+      <LogExport query={query.wanted} />
       <Entries key={query.asked} query={query.wanted} />
     </div>
   );
