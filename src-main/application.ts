@@ -24,9 +24,10 @@ import { type Incident, incidentOf } from './gateway/incident.ts';
 import { RateLimit } from './gateway/rate-limit.ts';
 import { jobHandlers, Jobs } from './jobs/jobs.ts';
 import { headAnchor } from './keychain/head-anchor.ts';
-import { openDataKeys } from './keychain/open-data-keys.ts';
+import { openDataKeys, rotateKeys } from './keychain/open-data-keys.ts';
 import type { SecretStore } from './keychain/secret-store.ts';
 import { logHandlers } from './log-review/log-handlers.ts';
+import { itself } from './operation-log/opening.ts';
 import type { LogDraft } from './operation-log/operation-log.ts';
 import { openOperationLog } from './operation-log/open-operation-log.ts';
 import { LocalCopy } from './people/local-copy.ts';
@@ -70,7 +71,8 @@ export async function createApplication(profile: Profile, ports: Ports): Promise
   const { clock, folder } = ports;
   const events = new Events();
   const { installationId } = profile;
-  const keys = await openDataKeys({ store: ports.secrets, profileKind: profile.kind, installationId });
+  const keyPlace = { store: ports.secrets, installationId, folder };
+  const keys = await openDataKeys({ ...keyPlace, profileKind: profile.kind });
   if (!keys.ok) return keys;
   const memoryOnly = keys.value.kept === 'memory-only';
 
@@ -94,6 +96,19 @@ export async function createApplication(profile: Profile, ports: Ports): Promise
     verificationWorker: ports.workers.logVerification,
   });
   if (!log.ok) return log;
+  if (keys.value.found === 'lost') {
+    const written = await log.value.append({
+      actor: itself,
+      operation: 'keys.lost',
+      action: '鍵の喪失（端末内の写しと審査用データを破棄）',
+      reason: '',
+      note: '',
+      subjects: [],
+      result: 'done',
+      detail: {},
+    });
+    if (!written.ok) return written;
+  }
 
   const monitor = new ConnectionMonitor((connection) => events.emit({ type: 'connection', connection }));
   const vrs: VrsClient = new VrsClient({
@@ -201,6 +216,9 @@ export async function createApplication(profile: Profile, ports: Ports): Promise
       folder,
       versions: ports.versions,
       keychain: memoryOnly ? 'memory-only' : 'available',
+      keys: keys.value.found,
+      rotateKeys: () => rotateKeys(keyPlace),
+      prove: (credentials) => session.prove(credentials),
       localCopy,
       log: log.value,
       vrs,

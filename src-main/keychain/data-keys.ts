@@ -1,11 +1,13 @@
 import type { KeyObject } from 'node:crypto';
 
-import type { SecretStore } from './secret-store.ts';
+import type { Root, RootPlace } from './root-secret.ts';
 
 /** The keys of everything that this installation has on disk. */
 export interface DataKeys {
   /** `memory-only`: no store, so the keys end with this process and the caller discards the cache at exit (training only). */
   readonly kept: 'in-keychain' | 'memory-only';
+  /** `lost`: what lies on disk under the keys of before can't be read any more, and these are new ones. */
+  readonly found: Root['found'];
   /** Raw 32 bytes for the encrypted SQLite of the cache. */
   readonly cache: Uint8Array;
   /** AES-256 key for the subjects of the operation log. */
@@ -18,9 +20,6 @@ export interface DataKeys {
   forget(): void;
 }
 
-export interface DataKeysOptions {
-  readonly store: SecretStore;
+export interface DataKeysOptions extends RootPlace {
   readonly profileKind: 'training' | 'production';
-  /** Random and made once per installation: a copied profile folder finds no key on another one. */
-  readonly installationId: string;
 }

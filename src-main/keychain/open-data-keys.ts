@@ -2,22 +2,28 @@ import { createPrivateKey, createSecretKey, hkdfSync, type KeyObject, randomByte
 
 import { failed, ok, type Outcome } from '../../src-shared/contract/problem.ts';
 import type { DataKeys, DataKeysOptions } from './data-keys.ts';
+import { openRoot, readRoot, rotateMasterKey, type RootPlace } from './root-secret.ts';
 import { SecretStoreError } from './secret-store.ts';
 
 const KEY_BYTES = 32;
 
 /**
- * The keys of this installation: one random 32-byte master key in the credential store, and from it one key for each purpose by
- * HKDF-SHA256. The first time the store is tried out before it is trusted. Problem `keychain-locked` or `keychain-unavailable` where
- * a production profile finds no usable store; a training profile then gets keys that end with this process.
+ * The keys of this installation: one random master key in the credential store wraps the root secret, and from that comes one key for
+ * each purpose by HKDF-SHA256. Problem `keychain-locked` or `keychain-unavailable` where a production profile finds no usable store;
+ * a training profile then gets keys that end with this process.
  */
 export async function openDataKeys(options: DataKeysOptions): Promise<Outcome<DataKeys>> {
   try {
-    return ok(keysFrom(await masterKey(options), options.installationId, 'in-keychain'));
+    const { secret, found } = await openRoot(options);
+    return ok({ ...keysFrom(secret, options.installationId, 'in-keychain'), found });
   } catch (error) {
+    if (isFileError(error)) return failed('cache-unavailable');
     if (!(error instanceof SecretStoreError)) throw error;
     if (options.profileKind === 'training') {
-      return ok(keysFrom(randomBytes(KEY_BYTES), options.installationId, 'memory-only'));
+      return ok({
+        ...keysFrom(randomBytes(KEY_BYTES), options.installationId, 'memory-only'),
+        found: 'made',
+      });
     }
     // SECURITY: H54, P8 — without a store there is no key, and without a key no cache: never one in a file.
     return refusedBy(error);
@@ -25,18 +31,15 @@ export async function openDataKeys(options: DataKeysOptions): Promise<Outcome<Da
 }
 
 /**
- * The key of the local copy alone, for a program beside the app. It makes none: where the store has no key of this installation, Problem
+ * The key of the local copy alone, for a program beside the app. It makes none: where store and folder do not have one together, Problem
  * `keychain-unavailable`.
  */
-export async function readCacheKey({
-  store,
-  installationId,
-}: Pick<DataKeysOptions, 'store' | 'installationId'>): Promise<Outcome<Uint8Array>> {
+export async function readCacheKey(place: RootPlace): Promise<Outcome<Uint8Array>> {
   try {
-    const kept = await store.get(`master-key/${installationId}`);
-    if (kept === undefined) return failed('keychain-unavailable');
-    const key = derived(checked(kept), installationId, 'cache');
-    kept.fill(0); // SECURITY: H57
+    const secret = await readRoot(place);
+    if (!secret) return failed('keychain-unavailable');
+    const key = derived(secret, place.installationId, 'cache');
+    secret.fill(0); // SECURITY: H57
     return ok(key);
   } catch (error) {
     if (!(error instanceof SecretStoreError)) throw error;
@@ -44,50 +47,47 @@ export async function readCacheKey({
   }
 }
 
+/** Another master key from now on, the old one destroyed. Problems as at opening; nothing is lost where it stops. */
+export async function rotateKeys(place: RootPlace): Promise<Outcome<undefined>> {
+  try {
+    return (await rotateMasterKey(place)) ? ok(undefined) : failed('keychain-unavailable');
+  } catch (error) {
+    if (isFileError(error)) return failed('cache-unavailable');
+    if (!(error instanceof SecretStoreError)) throw error;
+    return refusedBy(error);
+  }
+}
+
+/** What the file system refused: full, read-only, gone. */
+function isFileError(error: unknown): boolean {
+  return error instanceof Error && 'syscall' in error;
+}
+
 function refusedBy({ failure }: SecretStoreError): ReturnType<typeof failed> {
   const waiting = failure === 'locked' || failure === 'timeout';
   return failed(waiting ? 'keychain-locked' : 'keychain-unavailable');
 }
 
-async function masterKey({ store, installationId }: DataKeysOptions): Promise<Uint8Array> {
-  // SECURITY: H56 — bound to the installation: a copied profile folder finds no key in another person's store.
-  const account = `master-key/${installationId}`;
-  const kept = await store.get(account);
-  if (kept !== undefined) return checked(kept);
-  await store.selfTest();
-  const made = randomBytes(KEY_BYTES);
-  await store.set(account, made);
-  const read = await store.get(account);
-  if (read === undefined || !made.equals(read)) throw new SecretStoreError('unknown');
-  return made;
-}
-
-/** Somebody else's secret under our name is not overwritten, and not used. */
-function checked(kept: Uint8Array): Uint8Array {
-  if (kept.length !== KEY_BYTES) throw new SecretStoreError('unknown');
-  return kept;
-}
-
-function keysFrom(master: Uint8Array, installationId: string, kept: DataKeys['kept']): DataKeys {
-  const cache = derived(master, installationId, 'cache');
-  const keys: DataKeys = {
+function keysFrom(root: Uint8Array, installationId: string, kept: DataKeys['kept']): Omit<DataKeys, 'found'> {
+  const cache = derived(root, installationId, 'cache');
+  const keys = {
     kept,
     cache,
-    logSubjects: secretKey(derived(master, installationId, 'log-subjects')),
-    logCheckpoints: signingKey(derived(master, installationId, 'log-checkpoints')),
-    stagingWrap: secretKey(derived(master, installationId, 'staging-wrap')),
+    logSubjects: secretKey(derived(root, installationId, 'log-subjects')),
+    logCheckpoints: signingKey(derived(root, installationId, 'log-checkpoints')),
+    stagingWrap: secretKey(derived(root, installationId, 'staging-wrap')),
     forget: () => void cache.fill(0),
   };
-  master.fill(0); // SECURITY: H57
+  root.fill(0); // SECURITY: H57
   return keys;
 }
 
 /** Labels never change their meaning: data on disk were written under them. */
 type Purpose = 'cache' | 'log-subjects' | 'log-checkpoints' | 'staging-wrap';
 
-function derived(master: Uint8Array, installationId: string, purpose: Purpose): Uint8Array {
+function derived(root: Uint8Array, installationId: string, purpose: Purpose): Uint8Array {
   const label = `vaccination-record-workstation/1/${purpose}`;
-  return new Uint8Array(hkdfSync('sha256', master, Buffer.from(installationId), label, KEY_BYTES));
+  return new Uint8Array(hkdfSync('sha256', root, Buffer.from(installationId), label, KEY_BYTES));
 }
 
 function secretKey(bytes: Uint8Array): KeyObject {

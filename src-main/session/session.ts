@@ -129,6 +129,18 @@ export class Session implements SessionGuard {
     return ok(this.view());
   }
 
+  /** The person at the screen proves once more who they are; VRS gives a new token for the old one. */
+  async prove(credentials: Credentials): Promise<Outcome<undefined>> {
+    const current = this.#current;
+    if (!current) return failed('signed-out');
+    const { userId } = current.answer.user;
+    const opened = await this.#parts.vrs.call('session.open', { body: { userId, ...credentials } });
+    if (!opened.ok) return opened;
+    if (this.#current !== current) return failed('session-ended');
+    this.#begin({ ...opened.value, previousAccess: current.answer.previousAccess }, current.remembered);
+    return ok(undefined);
+  }
+
   remember(screen: RememberedScreen): void {
     if (this.#current) this.#current.remembered = screen;
   }

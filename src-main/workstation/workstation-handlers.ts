@@ -1,12 +1,13 @@
 import { X509Certificate } from 'node:crypto';
 import { statfs } from 'node:fs/promises';
 
-import { ok } from '../../src-shared/contract/problem.ts';
+import { failed, ok, type Outcome } from '../../src-shared/contract/problem.ts';
 import type { WorkstationStatus, workstationOperations } from '../../src-shared/contract/workstation.ts';
-import type { Clock } from '../../src-shared/domain/clock.ts';
+import { type Clock, timestampOf } from '../../src-shared/domain/clock.ts';
 import type { HandlersOf } from '../gateway/handler.ts';
 import type { OperationLog } from '../operation-log/operation-log.ts';
 import type { LocalCopy } from '../people/local-copy.ts';
+import type { Session } from '../session/session.ts';
 import type { ConnectionMonitor } from '../vrs/connection-monitor.ts';
 import type { VrsClient } from '../vrs/vrs-client.ts';
 import { testConnection } from './connection-test.ts';
@@ -17,6 +18,12 @@ export interface WorkstationParts {
   readonly folder: string;
   readonly versions: WorkstationStatus['versions'];
   readonly keychain: WorkstationStatus['keychain'];
+  /** What was found of the keys at this start. */
+  readonly keys: WorkstationStatus['keys'];
+  /** Makes another master key the one that counts. */
+  readonly rotateKeys: () => Promise<Outcome<undefined>>;
+  /** That the person at the screen is who signed in. */
+  readonly prove: Session['prove'];
   readonly localCopy: LocalCopy;
   readonly log: OperationLog;
   readonly vrs: VrsClient;
@@ -44,6 +51,7 @@ export function workstationHandlers(parts: WorkstationParts): HandlersOf<typeof 
         },
         versions: parts.versions,
         keychain: parts.keychain,
+        keys: parts.keys,
         cache: parts.localCopy.state,
         log: parts.log.state(),
         connection: parts.monitor.connection,
@@ -55,6 +63,15 @@ export function workstationHandlers(parts: WorkstationParts): HandlersOf<typeof 
       const result = await testConnection(parts.vrs, parts.clock);
       const passed = result.steps.every((step) => step.passed);
       return ok({ result, subjects: [], detail: { passed: passed ? 1 : 0 } });
+    },
+
+    'workstation.rotateKeys': async (credentials) => {
+      if (parts.keychain !== 'available') return failed('keychain-unavailable');
+      const proven = await parts.prove(credentials);
+      if (!proven.ok) return proven;
+      const rotated = await parts.rotateKeys();
+      if (!rotated.ok) return rotated;
+      return ok({ result: { at: timestampOf(parts.clock.now()) }, subjects: [] });
     },
   };
 }

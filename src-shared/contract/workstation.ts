@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
 import { IsoTimestamp } from '../domain/identifiers.ts';
+import { OneTimePassword, Password } from '../vrs-api/session.ts';
 import { ChainState } from './operation-log.ts';
 import { defineOperations } from './operation.ts';
 import { CacheState, Connection } from './session.ts';
@@ -25,6 +26,8 @@ export const WorkstationStatus = z.strictObject({
     platform: z.string(),
   }),
   keychain: z.enum(['available', 'memory-only', 'unavailable', 'locked']),
+  /** `lost`: at this start the keys of before were gone, and what lay under them was discarded. */
+  keys: z.enum(['kept', 'made', 'lost']),
   cache: CacheState,
   log: ChainState,
   connection: Connection,
@@ -65,5 +68,14 @@ export const workstationOperations = defineOperations({
     reauthentication: false,
     input: z.strictObject({}),
     output: ConnectionTest,
+  },
+  'workstation.rotateKeys': {
+    summary: '資格情報ストアの鍵（主鍵）を新しくする。パスワードとワンタイムパスワードがもう一度要る',
+    session: 'unlocked',
+    roles: ['it', 'administrator'],
+    log: { action: '鍵の交換', effect: 'changes' },
+    reauthentication: true,
+    input: z.strictObject({ password: Password, oneTimePassword: OneTimePassword }),
+    output: z.strictObject({ at: IsoTimestamp }),
   },
 });

@@ -26,7 +26,7 @@ export async function openTerminal(
     );
   }
   const { installationId, municipalityCode } = profile;
-  const key = valueOf(await readCacheKey({ store: storeOf(installationId), installationId }));
+  const key = valueOf(await readCacheKey({ store: storeOf(installationId), installationId, folder }));
   const opened = openCopyToRead({ file, key });
   if (!opened.ok) throw new NoStanding(whyNot[opened.failure] ?? UNREADABLE);
   const { copy } = opened;

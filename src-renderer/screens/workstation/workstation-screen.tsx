@@ -6,12 +6,14 @@ import { Badge, type BadgeTone } from '../../components/badge.tsx';
 import { Button } from '../../components/button.tsx';
 import { ChainStateView } from '../../components/chain-state.tsx';
 import { Fact, Facts } from '../../components/facts.tsx';
+import { Notice } from '../../components/notice.tsx';
 import { ProblemMessage } from '../../components/problem-message.tsx';
 import { Waiting } from '../../components/waiting.tsx';
 import { dayAndTime } from '../../wording/dates.ts';
 import { bytes, count } from '../../wording/numbers.ts';
 import { Card } from './card.tsx';
 import { ConnectionTestCard } from './connection-test-card.tsx';
+import { KeyRotation } from './key-rotation.tsx';
 
 /** 端末設定: the terminal, its connection and what it keeps. No resident is on this screen. */
 export function WorkstationScreen() {
@@ -109,6 +111,12 @@ function Status({ status, onChanged }: StatusProps) {
             <Fact name="空き容量">{bytes(freeBytes)}</Fact>
           </Facts>
           <p className="text-std-16N-170">{key.sentence}</p>
+          {status.keys === 'lost' && (
+            <Notice kind="caution" title="前の鍵がありませんでした">
+              端末内の写しと、この端末で作業中だった一括登録を破棄しました。写しは、サインインするとVRSから取り直します。前の鍵で封印した操作ログの宛名番号は、もう読めません。
+            </Notice>
+          )}
+          {keychain === 'available' && <KeyRotation />}
         </Card>
         <Card title="操作ログ">
           <ChainStateView chain={log} onVerified={onChanged} />

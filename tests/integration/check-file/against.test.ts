@@ -96,7 +96,8 @@ describe('against the copy of a terminal', () => {
     const profile = JSON.parse(readFileSync(path.join(data, 'profile.json'), 'utf8')) as {
       installationId: string;
     };
-    await openDataKeys({ store: other, profileKind: 'production', installationId: profile.installationId });
+    const { installationId } = profile;
+    await openDataKeys({ store: other, profileKind: 'production', installationId, folder: data });
     const before = digestOf(path.join(data, 'cache', 'people.db'));
     await expect(openTerminal(data, () => other)).rejects.toThrow(/鍵では開けません/);
     expect(digestOf(path.join(data, 'cache', 'people.db'))).toBe(before);

@@ -32,6 +32,7 @@ export async function makeTerminal(
     store: typeof store === 'function' ? store(installationId) : store,
     profileKind: 'production',
     installationId,
+    folder: data,
   });
   if (!keys.ok) throw new Error(keys.problem.code);
   const opened = await openCache({

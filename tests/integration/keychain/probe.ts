@@ -1,3 +1,5 @@
+import { homedir } from 'node:os';
+import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 
 import { KeyringSecretStore } from '../../../src-main/keychain/keyring-secret-store.ts';
@@ -50,7 +52,12 @@ const tasks: Readonly<Record<string, (store: SecretStore) => Promise<unknown>>> 
 };
 
 async function dataKeys(tested: SecretStore, profileKind: 'production' | 'training'): Promise<unknown> {
-  const keys = await openDataKeys({ store: tested, profileKind, installationId: 'installation-1' });
+  const keys = await openDataKeys({
+    store: tested,
+    profileKind,
+    installationId: 'installation-1',
+    folder: path.join(homedir(), 'installation'),
+  });
   if (!keys.ok) return keys.problem.code;
   return { kept: keys.value.kept, cache: Buffer.from(keys.value.cache).toString('hex') };
 }

@@ -1,6 +1,9 @@
 import { createCipheriv, createPublicKey, sign, verify } from 'node:crypto';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 
-import { describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import type { DataKeys } from '../../../src-main/keychain/data-keys.ts';
 import { MemorySecretStore } from '../../../src-main/keychain/memory-secret-store.ts';
@@ -9,8 +12,15 @@ import { SecretStoreError, type SecretStoreFailure } from '../../../src-main/key
 
 const installationId = '0192c1d4-0000-7000-8000-000000000001';
 
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'data-keys-'));
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
 async function keysOf(store: MemorySecretStore, id = installationId): Promise<DataKeys> {
-  const keys = await openDataKeys({ store, profileKind: 'production', installationId: id });
+  const place = { installationId: id, folder: path.join(folder, id) };
+  const keys = await openDataKeys({ store, profileKind: 'production', ...place });
   if (!keys.ok) throw new Error(keys.problem.code);
   return keys.value;
 }
@@ -64,6 +74,17 @@ describe('the keys of an installation', () => {
     await keysOf(store);
     expect((await store.get(`master-key/${installationId}`))?.length).toBe(32);
     expect(await store.get('self-test')).toBeUndefined();
+    expect(await store.get(`next-master-key/${installationId}`)).toBeUndefined();
+  });
+
+  it('leave neither themselves nor the master key in the folder', async () => {
+    const store = new MemorySecretStore();
+    const keys = await keysOf(store);
+    const file = await readFile(path.join(folder, installationId, 'data-keys.bin'));
+    const master = await store.get(`master-key/${installationId}`);
+    const secrets = [master, keys.cache, keys.logSubjects.export(), keys.stagingWrap.export()];
+    expect(file).toHaveLength(60);
+    for (const secret of secrets) expect(file.includes(Buffer.from(secret ?? []))).toBe(false);
   });
 });
 
@@ -79,14 +100,14 @@ describe('a store that can not be used', () => {
   it.each(cases)('refuses a production profile: %s → %s', async (failure, code) => {
     const store = new MemorySecretStore();
     store.failure = failure;
-    const keys = await openDataKeys({ store, profileKind: 'production', installationId });
+    const keys = await openDataKeys({ store, profileKind: 'production', installationId, folder });
     expect(keys).toMatchObject({ ok: false, problem: { code } });
   });
 
   it.each(cases)('gives a training profile keys of this process alone: %s', async (failure) => {
     const store = new MemorySecretStore();
     store.failure = failure;
-    const options = { store, profileKind: 'training', installationId } as const;
+    const options = { store, profileKind: 'training', installationId, folder } as const;
     const [first, second] = [await openDataKeys(options), await openDataKeys(options)];
     if (!first.ok || !second.ok) throw new Error('refused');
     expect(first.value.kept).toBe('memory-only');
@@ -98,21 +119,21 @@ describe('a store that can not be used', () => {
   it('that only pretends to keep is found out', async () => {
     const store = new MemorySecretStore();
     store.set = () => Promise.resolve();
-    const keys = await openDataKeys({ store, profileKind: 'production', installationId });
+    const keys = await openDataKeys({ store, profileKind: 'production', installationId, folder });
     expect(keys).toMatchObject({ ok: false, problem: { code: 'keychain-unavailable' } });
   });
 
   it('that fails the self test is not trusted with a key', async () => {
     const store = new MemorySecretStore();
     store.selfTest = () => Promise.reject(new SecretStoreError('unknown'));
-    await openDataKeys({ store, profileKind: 'production', installationId });
+    await openDataKeys({ store, profileKind: 'production', installationId, folder });
     expect(await store.get(`master-key/${installationId}`)).toBeUndefined();
   });
 
   it("holds somebody else's secret under our name: it is neither used nor overwritten", async () => {
     const store = new MemorySecretStore();
     await store.set(`master-key/${installationId}`, Buffer.from('hunter2'));
-    const keys = await openDataKeys({ store, profileKind: 'production', installationId });
+    const keys = await openDataKeys({ store, profileKind: 'production', installationId, folder });
     expect(keys).toMatchObject({ ok: false, problem: { code: 'keychain-unavailable' } });
     expect(Buffer.from((await store.get(`master-key/${installationId}`)) ?? []).toString()).toBe('hunter2');
   });
@@ -120,6 +141,8 @@ describe('a store that can not be used', () => {
   it('lets through what is a mistake of ours', async () => {
     const store = new MemorySecretStore();
     store.get = () => Promise.reject(new TypeError('a bug'));
-    await expect(openDataKeys({ store, profileKind: 'training', installationId })).rejects.toThrow('a bug');
+    await expect(openDataKeys({ store, profileKind: 'training', installationId, folder })).rejects.toThrow(
+      'a bug',
+    );
   });
 });
