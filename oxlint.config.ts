@@ -2,6 +2,7 @@ import { defineConfig } from 'oxlint';
 
 /**
  * The layers of ARCHITECTURE.md as lint rules: imports point downwards only.
+ * SECURITY: H74 — with these rules and those of tests/unit/security the source is searched for what must never be written.
  * Each entry names what a folder must not import, and why, in the words that the editor will show.
  */
 interface Ban {

@@ -9,6 +9,7 @@ import type { FileSource } from '../../src-shared/vrs-api/batches.ts';
 import type { SignedInUser } from '../../src-shared/vrs-api/session.ts';
 import type { Cache } from '../cache/cache.ts';
 import type { ChooseFile } from './choose-file.ts';
+import { liesElsewhere } from './chosen-place.ts';
 import type { DraftJournal } from './draft-journal.ts';
 import type { DraftRecord, Entry } from './draft-record.ts';
 import type { Drafts } from './drafts.ts';
@@ -55,10 +56,11 @@ export class Choosing {
     this.#parts = parts;
   }
 
-  /** Problems: `file-not-chosen` and everything that can be wrong with a file as a whole. */
+  /** Problems: `file-not-chosen`, `file-not-on-this-terminal` and everything that can be wrong with a file as a whole. */
   async choose(user: SignedInUser, source: FileSource): Promise<Outcome<Entry>> {
     const file = await this.#parts.chooseFile();
     if (file === undefined) return failed('file-not-chosen');
+    if (await liesElsewhere(file)) return failed('file-not-on-this-terminal');
     const read = await inFileWorker({ worker: this.#parts.worker }, (worker) => this.#survey(worker, file));
     if (!read.ok) return read;
     const { survey, reading } = read.value;

@@ -1,8 +1,11 @@
 import path from 'node:path';
 
-/** Left Chromium's and Node's own switches that would open or weaken a released app. SECURITY: H64. */
+/**
+ * Left Chromium's and Node's own switches that would open or weaken a released app. SECURITY: H64.
+ * SECURITY: H46 — the proxy is the system's, never the command line's; SECURITY: H59 — no log, trace or dump of what the app holds.
+ */
 const REFUSED =
-  /^--?(?:inspect|debug|remote-debugging|remote-allow-origins|no-sandbox|disable-gpu-sandbox|disable-setuid-sandbox|disable-web-security|ignore-certificate|allow-insecure-localhost|proxy-|host-rules|host-resolver-rules|user-data-dir|load-extension|js-flags|gpu-launcher|renderer-cmd-prefix|utility-cmd-prefix|ppapi|log-net-log|ssl-key-log-file|enable-logging|log-file|password-store|auth-server|enable-features|disable-features|enable-blink-features|force-fieldtrials|disable-site-isolation|unsafely-treat)/i;
+  /^--?(?:inspect|debug|remote-debugging|remote-allow-origins|no-sandbox|disable-gpu-sandbox|disable-setuid-sandbox|disable-web-security|ignore-certificate|allow-insecure-localhost|proxy-|host-rules|host-resolver-rules|user-data-dir|load-extension|js-flags|gpu-launcher|renderer-cmd-prefix|utility-cmd-prefix|ppapi|log-net-log|ssl-key-log-file|enable-logging|log-file|password-store|auth-server|enable-features|disable-features|enable-blink-features|force-fieldtrials|disable-site-isolation|unsafely-treat|trace-|crash-dumps-dir|vmodule|no-proxy-server)/i;
 
 export interface LaunchArguments {
   /** Where the app's data lies, given only to a build that is not packaged (development, tests, training from source). */

@@ -1,6 +1,7 @@
 import { app } from 'electron';
 
 import { APP_PAGE } from './asset-server.ts';
+import { isRefusedKey } from './refused-keys.ts';
 
 /** Whether a page may become that address: our one page, and nothing else. */
 export function isOurPage(address: string): boolean {
@@ -28,6 +29,9 @@ export function guardNavigation(): void {
     contents.setWindowOpenHandler(() => ({ action: 'deny' }));
     // SECURITY: H29.
     contents.setWebRTCIPHandlingPolicy('disable_non_proxied_udp');
+    contents.on('before-input-event', (event, input) => {
+      if (isRefusedKey(input)) event.preventDefault();
+    });
     // SECURITY: H09.
     if (app.isPackaged) contents.on('devtools-opened', () => contents.closeDevTools());
   });

@@ -1,4 +1,5 @@
-import { appendFile, mkdir, readFile } from 'node:fs/promises';
+import { appendFileSync } from 'node:fs';
+import { mkdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 
 import { app, type BrowserWindow, dialog, Menu, protocol } from 'electron';
@@ -10,14 +11,17 @@ import type { Incident } from '../gateway/incident.ts';
 import { KeyringSecretStore } from '../keychain/keyring-secret-store.ts';
 import { type Profile, readProfile } from '../workstation/profile.ts';
 import { APP_PAGE, APP_SCHEME, AssetManifest, assetServer } from './asset-server.ts';
+import { silenceChromium } from './background-network.ts';
 import { connectWindow } from './call-channel.ts';
 import { chooseClientCertificate, importTrainingCertificate } from './client-certificate.ts';
+import { reportCrashes } from './crashes.ts';
 import { chooseFileWith, chooseTargetWith } from './file-dialog.ts';
 import type { LaunchArguments } from './launch-arguments.ts';
 import { createMainWindow } from './main-window.ts';
 import { guardNavigation } from './navigation-guard.ts';
 import { dataFolder } from './paths.ts';
 import { lockWhenAway } from './power.ts';
+import { refuseServerPrompts } from './server-prompts.ts';
 import { hardenedUiSession } from './ui-session.ts';
 import { versions } from './versions.ts';
 import { vrsTransport } from './vrs-network.ts';
@@ -41,6 +45,9 @@ export async function startApp(launch: LaunchArguments): Promise<void> {
     app.exit(3);
     return;
   }
+  silenceChromium();
+  reportCrashes((incident) => writeIncident(folder, incident));
+  refuseServerPrompts();
   guardNavigation();
   Menu.setApplicationMenu(null); // SECURITY: H10
   await app.whenReady();
@@ -77,7 +84,7 @@ async function buildApplication(profile: Profile, folder: string): Promise<Appli
       logVerification: built('./log-verification-worker.js'),
       fileCheck: built('./file-check-worker.js'),
     },
-    reportIncident: (incident) => void writeIncident(folder, incident),
+    reportIncident: (incident) => writeIncident(folder, incident),
   });
   if (application.ok) return application.value;
   refuseToStart(application.problem);
@@ -128,8 +135,12 @@ function refuseToStart(problem: Problem): void {
 }
 
 /** SECURITY: P3 — an incident holds no message and no value, only what is needed to find the bug. */
-async function writeIncident(folder: string, incident: Incident): Promise<void> {
+function writeIncident(folder: string, incident: Incident): void {
   const line = JSON.stringify({ time: new Date().toISOString(), ...incident });
-  await appendFile(path.join(folder, 'incidents.jsonl'), `${line}\n`, { mode: 0o600 }).catch(() => undefined);
+  try {
+    appendFileSync(path.join(folder, 'incidents.jsonl'), `${line}\n`, { mode: 0o600 });
+  } catch {
+    // A full disk must not turn one bug into another.
+  }
   if (!app.isPackaged) process.stderr.write(`incident ${line}\n`);
 }

@@ -21,6 +21,8 @@ export function vrsTransport(profile: Profile, clock: Clock): Transport {
   network.setPermissionCheckHandler(() => false);
   // SECURITY: H41.
   network.setSSLConfig({ minVersion: 'tls1.2' });
+  // SECURITY: H45 — the person's own account is told to nobody.
+  network.allowNTLMCredentialsForDomains('');
   const wasRefused = checkCertificates(network, profile, clock);
 
   return async (url, { method, headers, body, signal }) => {

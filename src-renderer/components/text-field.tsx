@@ -32,7 +32,7 @@ export interface TextFieldProps extends Omit<AriaProps, 'className' | 'style' | 
 const box =
   'w-full rounded-8 border border-solid-gray-600 bg-white px-3 text-std-16N-170 text-solid-gray-900 hover:border-black disabled:border-solid-gray-300 disabled:bg-solid-gray-50 disabled:text-solid-gray-420 invalid:border-error-1 aria-invalid:border-error-1';
 
-// SECURITY: H15 — nothing that is typed is kept, completed, corrected or looked up by the browser.
+// SECURITY: H15, H63 — nothing that is typed is kept, completed, corrected or looked up by the browser.
 const plain = {
   autoComplete: 'off',
   autoCorrect: 'off',

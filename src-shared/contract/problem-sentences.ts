@@ -1,7 +1,7 @@
 /**
  * Everything that can go wrong in a way that a person can act on: a stable code and the Japanese sentence for it, which says what
  * happened and what to do next. The codes never change their meaning. The arguments are the only values a sentence may carry;
- * none of them is personal data.
+ * none of them is personal data. SECURITY: H76.
  */
 export const problemSentences = {
   // ── Doors of the gateway ────────────────────────────────────────────────────────────────
@@ -79,6 +79,8 @@ export const problemSentences = {
   'file-not-chosen': () => 'ファイルは選ばれませんでした。',
   'file-missing': () => 'ファイルが見つかりません。移動や削除がされていないか確かめて、選び直してください。',
   'file-is-directory': () => '選ばれたのはフォルダーです。CSVファイルを選んでください。',
+  'file-not-on-this-terminal': () =>
+    'リンクの先やネットワーク上のファイルは登録できません。この端末のフォルダーに写してから、そのファイルを選んでください。',
   'file-unreadable': () =>
     'ファイルを読めません。ほかのソフトで開いていないか、読み取りの権限があるかを確かめてください。',
   'file-empty': () => 'ファイルが空です（0バイト）。出力し直したファイルを選んでください。',

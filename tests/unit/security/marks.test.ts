@@ -1,59 +1,52 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 
 import { describe, expect, it } from 'vitest';
 
+import { marksIn } from '../../../tools/security-report/marks.ts';
+import { measures } from '../../../tools/security-report/measures.ts';
+import { isThere, namedTest } from '../../../tools/security-report/test-names.ts';
+
 const root = path.resolve(import.meta.dirname, '../../..');
-const explained = new Set(
-  [...readFileSync(path.join(root, 'docs/security.md'), 'utf8').matchAll(/^\| ([HP]\d+) /gm)].map(
-    ([, id]) => id,
-  ),
-);
+const properties = [
+  ...readFileSync(path.join(root, 'docs/security.md'), 'utf8').matchAll(/^\| (P\d+) /gm),
+].map(([, id = '']) => id);
+const marks = marksIn(root);
+const ids: readonly string[] = measures.map(({ id }) => id);
 
-function sources(): string[] {
-  const folders = ['src-main', 'src-renderer', 'src-shared', 'src-training'];
-  const inside = folders.flatMap((folder) =>
-    readdirSync(path.join(root, folder), { recursive: true, encoding: 'utf8' }).map((name) =>
-      path.join(folder, name),
-    ),
-  );
-  return [...inside, 'electron.vite.config.ts', 'oxlint.config.ts'].filter((name) =>
-    /\.(tsx?|html)$/.test(name),
-  );
-}
-
-const marked = new Map<string, string[]>();
-for (const name of sources()) {
-  for (const [, ids = ''] of readFileSync(path.join(root, name), 'utf8').matchAll(
-    /SECURITY: ((?:[HP]\d+(?:, )?)+)/g,
-  )) {
-    for (const id of ids.split(', ')) marked.set(id, [...(marked.get(id) ?? []), name]);
-  }
-}
-
-describe('the marks of security measures', () => {
-  it('stand only for measures that docs/security.md explains', () => {
-    expect([...marked.keys()].filter((id) => !explained.has(id))).toEqual([]);
+describe('the table of measures', () => {
+  it('has every row H01 to H76, once and in order', () => {
+    const all = Array.from({ length: 76 }, (_, index) => `H${String(index + 1).padStart(2, '0')}`);
+    expect(ids).toEqual(all);
   });
 
-  it('are there for every measure that docs/security.md lists', () => {
-    expect([...explained].filter((id) => id !== undefined && !marked.has(id))).toEqual([]);
+  it('says of every row that is not met why', () => {
+    expect(measures.filter(({ standing, why }) => (standing === 'met') !== (why === ''))).toEqual([]);
   });
+
+  it.each(
+    measures.filter(({ standing }) => standing === 'met').map((measure) => [measure.id, measure] as const),
+  )('%s is met: code holds it and a test shows it', (id, { tests }) => {
+    expect(marks.get(id) ?? []).not.toEqual([]);
+    expect(tests).not.toEqual([]);
+  });
+
+  it.each(measures.flatMap(({ id, tests }) => tests.map((named) => [id, named] as const)))(
+    '%s names a test that is there: %s',
+    (_, named) => {
+      expect(isThere(root, namedTest(named))).toBe(true);
+    },
+  );
 });
 
-const text = (name: string): string => readFileSync(path.join(root, name), 'utf8');
-
-describe('the window', () => {
-  const main = sources().filter((name) => name.startsWith('src-main'));
-  it('is made in one place', () => {
-    expect(
-      main.filter((name) => /new (BrowserWindow|WebContentsView|BaseWindow)\b/.test(text(name))),
-    ).toEqual([path.join('src-main', 'shell', 'main-window.ts')]);
+describe('the marks of security measures', () => {
+  it('stand only for rows of the table and properties of docs/security.md', () => {
+    const explained = new Set([...ids, ...properties]);
+    expect([...marks.keys()].filter((id) => !explained.has(id))).toEqual([]);
   });
 
-  it('is never weakened anywhere', () => {
-    const weak =
-      /sandbox: false|nodeIntegration\w*: true|contextIsolation: false|webSecurity: false|webviewTag: true|\bipcMain\b|openExternal|crashReporter|registerPreloadScript|loadExtension|sendSync|allowServiceWorkers|bypassCSP/;
-    expect(main.filter((name) => weak.test(text(name)))).toEqual([]);
+  it('are there for every property', () => {
+    expect(properties.length).toBeGreaterThan(0);
+    expect(properties.filter((id) => !marks.has(id))).toEqual([]);
   });
 });

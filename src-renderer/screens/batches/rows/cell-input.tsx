@@ -51,7 +51,7 @@ export function CellInput(props: CellInputProps) {
       value={edit ?? text}
       readOnly={isReadOnly}
       maxLength={400}
-      // SECURITY: H15 — nothing that is typed is kept, completed, corrected or looked up by the browser.
+      // SECURITY: H15, H63 — nothing that is typed is kept, completed, corrected or looked up by the browser.
       autoComplete="off"
       autoCorrect="off"
       autoCapitalize="off"
