@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
 import { z } from 'zod';
@@ -50,9 +50,13 @@ export function makeProject(folder: string, options: { readonly withFonts: boole
   return folder;
 }
 
-/** Adds the keyring's native code as npm installs it on one system only. Its bytes are made up. */
+/** Adds the keyring's native code as npm installs it: of one system only. For a system that is not ours its bytes are made up. */
 export function addKeyring(project: string, system: 'linux-x64-gnu' | 'win32-x64-msvc'): string {
   const own = `node_modules/@napi-rs/keyring-${system}`;
+  if (existsSync(path.join(root, own))) {
+    cpSync(path.join(root, own), path.join(project, own), { recursive: true });
+    return project;
+  }
   mkdirSync(path.join(project, own));
   const { version } = z
     .object({ version: z.string() })

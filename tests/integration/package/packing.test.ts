@@ -1,9 +1,11 @@
+import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import net from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
+import { extractAll } from '@electron/asar';
 import { flipFuses } from '@electron/fuses';
 import { NtExecutable, NtExecutableResource, Resource } from 'resedit';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
@@ -200,6 +202,22 @@ describe('a package for Linux, made without Electron’s binary', () => {
     });
     expect(wrong).toEqual([]);
   });
+
+  it.skipIf(process.platform !== 'linux' || process.arch !== 'x64')(
+    'has all that its native code needs: the encrypted database opens, the keyring loads',
+    () => {
+      const extracted = inScratch('extracted');
+      extractAll(made.archive, extracted);
+      const script = `
+        const database = require('better-sqlite3')(':memory:');
+        const { Entry } = require('@napi-rs/keyring');
+        console.log(database.pragma('cipher', { simple: true }), typeof Entry);
+      `;
+      // By a Node of its own: nothing of ours is found from there.
+      const said = execFileSync(process.execPath, ['--eval', script], { cwd: extracted, encoding: 'utf8' });
+      expect(said.trim()).toMatch(/^\w+ function$/);
+    },
+  );
 
   it('leaves no note of the machine that it was made on', () => {
     const notes = filesBelow(made.folder).filter((name) => /\.ya?ml$/.test(name));
