@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import { individualNumberCheckDigit } from '../../../src-shared/domain/individual-number.ts';
 import { inCp932 } from '../../unit/batches/in-cp932.ts';
+import { spelledIn } from '../spellings.ts';
 import { settled } from '../training/batch-steps.ts';
 import { Desk } from './a-desk.ts';
 
@@ -16,17 +17,6 @@ const lines = [
   `992011,88776657,,金糸雀太郎,カナリアタロウ,見本の誤り値,1,0088776654`,
 ];
 
-const escaped = (text: string): string =>
-  Array.from(text, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`).join('');
-
-/** Each in every encoding in which something could have been written. */
-const needles = canaries.flatMap((canary): readonly (readonly [string, Buffer])[] => [
-  [`${canary} in UTF-8`, Buffer.from(canary)],
-  [`${canary} in UTF-16LE`, Buffer.from(canary, 'utf16le')],
-  [`${canary} in CP932`, inCp932(canary)],
-  [`${canary} as JSON escapes`, Buffer.from(escaped(canary))],
-]);
-
 describe('what a file holds is nowhere in the clear', () => {
   let desk: Desk;
 
@@ -38,7 +28,7 @@ describe('what a file holds is nowhere in the clear', () => {
   async function expectNothingInTheClear(): Promise<void> {
     const bytes = await desk.everything();
     expect(bytes.length).toBeGreaterThan(10_000);
-    expect(needles.filter(([, needle]) => bytes.includes(needle)).map(([what]) => what)).toEqual([]);
+    expect(spelledIn(bytes, canaries)).toEqual([]);
     expect(bytes.includes(Buffer.from(desk.folder))).toBe(false);
   }
 
