@@ -52,7 +52,8 @@ export class Terminal {
     await writeTrainingProfile(this.folder, this.#vrs, profile);
     this.#app = await _electron.launch({
       ...(this.#target === 'electron' ? {} : { executablePath: HOST }),
-      args: [root, `--data=${this.folder}`],
+      // What was packed and taken out again runs under the same specs: docs/packaging.md.
+      args: [process.env['PACKED_APP'] ?? root, `--data=${this.folder}`],
       cwd: root,
       env: { ...process.env, CHROMIUM_HOST_VIOLATIONS: this.#violationsFile },
     });
