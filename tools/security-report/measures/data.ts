@@ -3,7 +3,7 @@ import { type Measure, met, notApplicable, partly } from '../measure.ts';
 const KEYS = 'unit/keychain/open-data-keys.test.ts › ';
 const SOURCE = 'unit/security/source.test.ts › never say %s';
 const CANARY =
-  'e2e/canary.spec.ts › nothing that was typed, shown or loaded lies on the disk or in the temporary folder in the clear after ${end}';
+  'e2e/canary.spec.ts › nothing that was typed, shown or loaded lies on the disk in the clear, not even after a power cut';
 
 /** B2.f: data at rest, keys, memory, devices. */
 export const dataMeasures: readonly Measure[] = [
