@@ -13,14 +13,16 @@ import { IsoDate, MunicipalityCode, Sha256 } from '../../src-shared/domain/ident
 import { LayoutProfile } from '../../src-shared/domain/layouts/layout-profile.ts';
 import { shippedProfiles } from '../../src-shared/domain/rules/layouts.ts';
 import { ownMunicipality } from '../../src-training/residents/municipalities.ts';
+import { buildIfNeeded } from '../../tools/prepare/build.ts';
 import { benchKey, type CheckInput, checkInput } from './check-inputs.ts';
 import { duckDb } from './check-with-duckdb.ts';
 import { python, sqliteImport } from './check-with-programs.ts';
 import { defineBench, type Figures, type Stopwatch } from './harness.ts';
 import { PlainDatabase } from './plain-database.ts';
 
-const worker = new URL('../../src-main/batches/file-check-worker.ts', import.meta.url);
-const cacheWorker = new URL('../../src-main/cache/cache-worker.ts', import.meta.url);
+/** The workers as they are shipped: taking the types out of a hundred files costs memory that the product does not need. */
+const worker = new URL('../../out/main/file-check-worker.js', import.meta.url);
+const cacheWorker = new URL('../../out/main/cache-worker.js', import.meta.url);
 const BLOCK_BYTES = 32_768;
 
 function profileOf(kind: 'records' | 'subjects'): LayoutProfile {
@@ -127,7 +129,10 @@ export const bench = defineBench<CheckInput>({
   unit: 'rows',
   sizes: [100_000, 1_000_000],
   rounds: 5,
-  prepare: checkInput,
+  prepare: (rows, folder) => {
+    buildIfNeeded();
+    return checkInput(rows, folder);
+  },
   baseline: 'check',
   contenders: {
     check: (input, watch) => check(input.clean, input, watch),
