@@ -1,4 +1,4 @@
-import { type FormEvent, useRef, useState } from 'react';
+import { useState } from 'react';
 
 import type { Job, JobId } from '../../../src-shared/contract/jobs.ts';
 import type { LogExportFormat } from '../../../src-shared/contract/operation-log.ts';
@@ -7,20 +7,11 @@ import { useShowsJob } from '../../app/shown-jobs.tsx';
 import { useSignedIn } from '../../app/signed-in.ts';
 import { useJobs, useTell } from '../../app/workstation.tsx';
 import { Button } from '../../components/button.tsx';
-import {
-  CredentialFields,
-  type CredentialErrors,
-  missingIn,
-  noCredentials,
-  tidied,
-  TrainingFill,
-} from '../../components/credential-fields.tsx';
 import { Dialog } from '../../components/dialog.tsx';
-import { useFocusOnArrival } from '../../components/focus.ts';
 import { JobProgress } from '../../components/job-progress.tsx';
 import { ProblemMessage } from '../../components/problem-message.tsx';
+import { ProofForm } from '../../components/proof-form.tsx';
 import { Select } from '../../components/select.tsx';
-import { Waiting } from '../../components/waiting.tsx';
 import type { LogQuery } from './log-filter.tsx';
 
 const formats: readonly { readonly value: LogExportFormat; readonly name: string }[] = [
@@ -80,60 +71,24 @@ function ExportForm({ query, onClose, onStarted }: ExportFormProps) {
   const { user } = useSignedIn();
   const exportLog = useAct('log.export');
   const [format, setFormat] = useState<LogExportFormat>('csv');
-  const [credentials, setCredentials] = useState(noCredentials);
-  const [errors, setErrors] = useState<CredentialErrors>();
-  const passwordField = useRef<HTMLInputElement>(null);
-  const oneTimePasswordField = useRef<HTMLInputElement>(null);
-  const exportButton = useRef<HTMLButtonElement>(null);
-  useFocusOnArrival(passwordField);
-
-  const submit = async (event: FormEvent): Promise<void> => {
-    event.preventDefault();
-    if (exportLog.busy) return;
-    const typed = tidied(credentials);
-    const missing = missingIn(typed);
-    setErrors(missing);
-    if (missing) {
-      (missing.password ? passwordField : oneTimePasswordField).current?.focus();
-      return;
-    }
-    const started = await exportLog.run({ ...query, format, ...typed });
-    setCredentials(noCredentials);
-    if (started.ok) onStarted(started.value);
-    else passwordField.current?.focus();
-  };
-
   return (
-    <form noValidate onSubmit={(event) => void submit(event)} className="flex flex-col gap-4">
+    <ProofForm
+      userId={user.userId}
+      action="保存する場所を選ぶ"
+      otherwise={{ label: 'やめる', onPress: onClose }}
+      busy={exportLog.busy}
+      problem={exportLog.problem}
+      onSubmit={async (credentials) => {
+        const started = await exportLog.run({ ...query, format, ...credentials });
+        if (started.ok) onStarted(started.value);
+        return started.ok;
+      }}
+    >
       <p className="text-std-16N-170">
         絞り込みの条件に合う記録を、新しい順にファイルに出力します。ファイルには、利用者の氏名と住民の宛名番号が含まれます。
         出力したことは、{user.name}さんの名前で記録に残ります。
       </p>
       <Select label="形式" options={formats} value={format} onChange={setFormat} />
-      <CredentialFields
-        value={credentials}
-        onChange={setCredentials}
-        errors={errors}
-        passwordRef={passwordField}
-        oneTimePasswordRef={oneTimePasswordField}
-      />
-      <TrainingFill
-        userId={user.userId}
-        onFilled={(filled) => {
-          setCredentials(filled);
-          exportButton.current?.focus();
-        }}
-      />
-      <ProblemMessage problem={exportLog.problem} />
-      <Waiting busy={exportLog.busy} />
-      <div className="flex flex-wrap gap-3">
-        <Button look="primary" size="large" type="submit" isDisabled={exportLog.busy} ref={exportButton}>
-          保存する場所を選ぶ
-        </Button>
-        <Button look="plain" size="large" onPress={onClose}>
-          やめる
-        </Button>
-      </div>
-    </form>
+    </ProofForm>
   );
 }
