@@ -1,3 +1,5 @@
+import { dayInJapan } from '../../../src-shared/domain/clock.ts';
+import type { IsoDate } from '../../../src-shared/domain/identifiers.ts';
 import { MerkleTree } from './merkle-tree.ts';
 
 /** What a checkpoint needs to know of an entry. */
@@ -57,9 +59,7 @@ export class DayTree {
   }
 }
 
-const JAPAN_IS_AHEAD_MS = 9 * 3_600_000;
-
 /** The day in Japan of an entry's time. */
-export function dayOf(time: string): string {
-  return new Date(Date.parse(time) + JAPAN_IS_AHEAD_MS).toISOString().slice(0, 10);
+export function dayOf(time: string): IsoDate {
+  return dayInJapan(new Date(time));
 }
