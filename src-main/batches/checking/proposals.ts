@@ -1,6 +1,7 @@
 import { type RowFinding, toldOf } from '../../../src-shared/domain/rules/finding.ts';
 import { isRuleCode, type RuleCode, rules } from '../../../src-shared/domain/rules/table.ts';
 
+/** Of one rule and column. */
 const MOST_KEPT = 20_000;
 /** Longer values come once. */
 const LONGEST_KEPT = 40;
@@ -10,18 +11,28 @@ const LONGEST_KEPT = 40;
  * repeats the same few values a million times.
  */
 export class Proposals {
-  readonly #known = new Map<string, boolean>();
+  /** By rule, column and value. */
+  readonly #known = new Map<RuleCode, Map<string | null, Map<string, boolean>>>();
 
   has(found: RowFinding): boolean {
-    if (!mayPropose.has(found.code)) return false;
-    if (found.value.length > LONGEST_KEPT) return toldOf(found).proposal !== null;
-    const key = `${found.code}/${found.column ?? ''}/${found.value}`;
-    const known = this.#known.get(key);
-    if (known !== undefined) return known;
+    const { code, column, value } = found;
+    if (!mayPropose.has(code)) return false;
+    if (value.length > LONGEST_KEPT) return toldOf(found).proposal !== null;
+    const known = within(within(this.#known, code), column);
+    const before = known.get(value);
+    if (before !== undefined) return before;
     const has = toldOf(found).proposal !== null;
-    if (this.#known.size < MOST_KEPT) this.#known.set(key, has);
+    if (known.size < MOST_KEPT) known.set(value, has);
     return has;
   }
+}
+
+function within<Key, Inner, Value>(outer: Map<Key, Map<Inner, Value>>, key: Key): Map<Inner, Value> {
+  const known = outer.get(key);
+  if (known) return known;
+  const first = new Map<Inner, Value>();
+  outer.set(key, first);
+  return first;
 }
 
 const mayPropose: ReadonlySet<RuleCode> = new Set(

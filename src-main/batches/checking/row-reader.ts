@@ -3,6 +3,7 @@ import { fileEncodingNames } from '../../../src-shared/contract/batches.ts';
 import { type CheckContext, type CheckedRow, checkRow } from '../../../src-shared/domain/rules/check-row.ts';
 import { finding, type RowFinding } from '../../../src-shared/domain/rules/finding.ts';
 import { rowPlans, type RowPlan } from '../../../src-shared/domain/layouts/row-plans.ts';
+import { RememberedCells } from '../../../src-shared/domain/rules/remembered-cells.ts';
 import { isBlank } from '../../../src-shared/domain/rules/cell-readers.ts';
 import type { RowValues } from '../../../src-shared/domain/rules/check-values.ts';
 import type { Column, Layout } from '../../../src-shared/domain/rules/layout.ts';
@@ -31,6 +32,7 @@ export class RowReader {
   readonly #cells: CellReader;
   readonly #encoding: FileEncoding;
   readonly #context: CheckContext;
+  readonly #remembered = new RememberedCells();
 
   constructor({ layout, columns, encoding, context }: RowReaderParts) {
     this.#plans = rowPlans(layout, columns, context.municipalityCode);
@@ -95,7 +97,7 @@ export class RowReader {
       if (text === undefined) wrong.push(this.#undecodable(record, cell, column));
       else cells[column.id] = text;
     }
-    const checked = checkRow(plan.layout, record.line, cells, this.#context);
+    const checked = checkRow(plan.layout, record.line, cells, this.#context, this.#remembered.check);
     if (wrong.length === 0) return checked;
     // Such a cell is not empty: what the rules say of it as an empty one is not what is wrong with it.
     const columns = new Set(wrong.map(({ column }) => column));

@@ -42,12 +42,14 @@ export function checkRow<Kind extends LayoutKind>(
   line: number,
   cells: RowCells<Kind>,
   context: CheckContext,
+  check: (column: Column, text: string) => CheckedCell = checkedCell,
 ): CheckedRow {
   const values: Record<string, string> = {};
   const found: RowFinding[] = [];
   for (const column of layout.columns) {
-    const value = checkCell(column, cells[column.id] ?? '', found);
+    const { value, findings } = check(column, cells[column.id] ?? '');
     if (value !== undefined) values[column.id] = value;
+    for (const each of findings) found.push(each);
   }
   const nameOf: NameOf = (id) => layout.columns.find((column) => column.id === id)?.name ?? id;
   const idle = idleFlagDay(values, nameOf);
@@ -69,30 +71,32 @@ const checkValues = {
   subjects: checkSubjectRow,
 } as const satisfies Readonly<Record<LayoutKind, unknown>>;
 
-/**
- * The value of one cell, undefined where it can't be read or must not be empty. What is found goes into `findings`, in the severities of
- * the table (`underRules` makes them the profile's).
- */
-export function checkCell(column: Column, text: string, findings: RowFinding[]): string | undefined {
+/** What one cell says by itself, in the severities of the table (`underRules` makes them the profile's). */
+export interface CheckedCell {
+  /** Undefined where it can't be read or must not be empty. */
+  readonly value: string | undefined;
+  readonly findings: readonly RowFinding[];
+}
+
+export function checkedCell(column: Column, text: string): CheckedCell {
   const { name, type } = column;
   if (isBlank(text)) {
-    if (mayBeEmpty(column)) return column.whenEmpty ?? '';
-    findings.push(finding('value-missing', name, '', { column: name, type }));
-    return undefined;
+    if (mayBeEmpty(column)) return { value: column.whenEmpty ?? '', findings: nothing };
+    return { value: undefined, findings: [finding('value-missing', name, '', { column: name, type })] };
   }
   const reading = readCell(text, column);
-  if ('wrong' in reading) {
-    findings.push(reading.wrong);
-    return undefined;
-  }
-  const after = putRight(text, reading.value, type);
+  if ('wrong' in reading) return { value: undefined, findings: [reading.wrong] };
+  const { value } = reading;
+  const findings: RowFinding[] = [];
+  const after = putRight(text, value, type);
   if (after !== undefined) findings.push(normalised(column, text, after));
-  const characters = unmappableCharacters(reading.value);
-  if (characters !== undefined) {
-    findings.push(finding('file-unmappable-character', name, reading.value, { column: name, characters }));
-  }
-  return reading.value;
+  const characters = unmappableCharacters(value);
+  if (characters !== undefined)
+    findings.push(finding('file-unmappable-character', name, value, { column: name, characters }));
+  return { value, findings: findings.length === 0 ? nothing : findings };
 }
+
+const nothing: readonly RowFinding[] = [];
 
 function normalised({ name, type }: Column, text: string, after: string): RowFinding {
   const about =

@@ -1,6 +1,5 @@
 import { digestOf } from '../../../../src-shared/domain/rows/row-keys.ts';
-import { checkCell } from '../../../../src-shared/domain/rules/check-row.ts';
-import type { RowFinding } from '../../../../src-shared/domain/rules/finding.ts';
+import { checkedCell } from '../../../../src-shared/domain/rules/check-row.ts';
 import type { Column } from '../../../../src-shared/domain/rules/layout.ts';
 
 /** More different cells than this are a column that does not repeat itself. */
@@ -68,8 +67,8 @@ export class KnownCells {
 
   #placeOfNew(bytes: Buffer, start: number, end: number): number {
     const text = this.#textOf(bytes, start, end);
-    const findings: RowFinding[] = [];
-    const value = text === undefined ? undefined : checkCell(this.#column, text, findings);
+    const { value, findings } =
+      text === undefined ? { value: undefined, findings: [] } : checkedCell(this.#column, text);
     if (value === undefined || findings.length > 0) return NOT_CLEAN;
     if (value === '') return 0;
     const known = this.#placeOfValue.get(value);

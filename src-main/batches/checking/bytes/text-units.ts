@@ -1,5 +1,4 @@
-import { checkCell } from '../../../../src-shared/domain/rules/check-row.ts';
-import type { RowFinding } from '../../../../src-shared/domain/rules/finding.ts';
+import { checkedCell } from '../../../../src-shared/domain/rules/check-row.ts';
 import type { Column } from '../../../../src-shared/domain/rules/layout.ts';
 import { KANA_OFFSET, unitInCp932 } from '../../reading/cp932.ts';
 
@@ -38,8 +37,8 @@ function verdictOn(unit: number): number {
 }
 
 function isClean(text: string): boolean {
-  const findings: RowFinding[] = [];
-  return checkCell(anyText, text, findings) === text && findings.length === 0;
+  const { value, findings } = checkedCell(anyText, text);
+  return value === text && findings.length === 0;
 }
 
 /** Turns the bytes of a text into UTF-16 units where every rule about single characters is content; the units lie in `units`. */
