@@ -7,6 +7,7 @@ import { RememberedCells } from '../../../../src-shared/domain/rules/remembered-
 
 const columns = [...recordsLayout.columns, ...subjectsLayout.columns];
 const column = fc.constantFrom(...columns);
+const typed = (type: string) => columns.find((each) => each.type === type);
 /** Few enough that they come again, and some of each kind. */
 const text = fc.oneof(
   fc.constantFrom(
@@ -38,7 +39,6 @@ describe('a cell that is remembered', () => {
 
   it('is read once, but a number that is a person’s own is never kept', () => {
     const remembered = new RememberedCells();
-    const typed = (type: string) => columns.find((each) => each.type === type);
     const day = typed('date');
     const ticket = typed('ticket-number');
     const number = typed('individual-number');
