@@ -9,6 +9,8 @@ export interface Counts {
   readonly skipped: number;
   /** Full names of the skipped: what was not looked at must be seen. */
   readonly skippedNames: readonly string[];
+  /** Which failed, and the first line of why: a log is often cut, but never its end. */
+  readonly failures: readonly string[];
 }
 
 export interface Suite {
@@ -29,24 +31,37 @@ const REPORTS = path.join('test-results', 'reports');
 
 const VitestReport = z.object({
   numPassedTests: z.int(),
-  numFailedTests: z.int(),
-  numFailedTestSuites: z.int(),
   success: z.boolean(),
   testResults: z.array(
-    z.object({ assertionResults: z.array(z.object({ fullName: z.string(), status: z.string() })) }),
+    z.object({
+      name: z.string(),
+      status: z.string(),
+      message: z.string().default(''),
+      assertionResults: z.array(
+        z.object({
+          fullName: z.string(),
+          status: z.string(),
+          failureMessages: z.array(z.string()).nullish(),
+        }),
+      ),
+    }),
   ),
 });
+type VitestFile = z.infer<typeof VitestReport>['testResults'][number];
 
 interface PlaywrightSuite {
   readonly specs: readonly {
     readonly title: string;
+    readonly file: string;
     readonly tests: readonly { readonly status: string }[];
   }[];
   readonly suites?: readonly PlaywrightSuite[] | undefined;
 }
 
 const PlaywrightSuite: z.ZodType<PlaywrightSuite> = z.object({
-  specs: z.array(z.object({ title: z.string(), tests: z.array(z.object({ status: z.string() })) })),
+  specs: z.array(
+    z.object({ title: z.string(), file: z.string(), tests: z.array(z.object({ status: z.string() })) }),
+  ),
   get suites() {
     return z.array(PlaywrightSuite).optional();
   },
@@ -59,30 +74,49 @@ const PlaywrightReport = z.object({
 });
 
 function vitestCounts(report: unknown): Counts {
-  const { numPassedTests, numFailedTests, numFailedTestSuites, success, testResults } =
-    VitestReport.parse(report);
-  // A file that could not even be loaded has no tests to count, and still failed.
-  const failed = success ? numFailedTests : Math.max(1, numFailedTests, numFailedTestSuites);
+  const { numPassedTests, success, testResults } = VitestReport.parse(report);
+  const failures = testResults.flatMap(failuresOf);
+  // What went wrong outside of every test and file failed too.
+  const failed = success ? failures.length : Math.max(1, failures.length);
   const skippedNames = testResults
     .flatMap(({ assertionResults }) => assertionResults)
     .filter(({ status }) => ['skipped', 'pending', 'todo', 'disabled'].includes(status))
     .map(({ fullName }) => fullName);
-  return { passed: numPassedTests, failed, skipped: skippedNames.length, skippedNames };
+  return { passed: numPassedTests, failed, skipped: skippedNames.length, skippedNames, failures };
 }
+
+function failuresOf({ name, status, message, assertionResults }: VitestFile): string[] {
+  const file = path.relative('.', name);
+  const tests = assertionResults
+    .filter((each) => each.status === 'failed')
+    .map(
+      ({ fullName, failureMessages }) => `${file} › ${fullName}：${firstLine(failureMessages?.[0] ?? '')}`,
+    );
+  // A file whose preparation failed, or that could not be loaded, names no test of its own.
+  return tests.length === 0 && status === 'failed' ? [`${file}：${firstLine(message)}`] : tests;
+}
+
+const firstLine = (text: string): string => (text.split('\n', 1)[0] ?? '').slice(0, 300);
 
 function playwrightCounts(report: unknown): Counts {
   const { stats, suites: roots, errors } = PlaywrightReport.parse(report);
-  const skippedNames = roots.flatMap(skippedIn);
+  const skippedNames = roots.flatMap((root) => titlesIn(root, (status) => status === 'skipped'));
+  const failures = roots.flatMap((root) =>
+    titlesIn(root, (status) => ['unexpected', 'flaky'].includes(status)),
+  );
   // A test that passed only at the second try did not pass.
   const failed = stats.unexpected + stats.flaky + errors.length;
-  return { passed: stats.expected, failed, skipped: skippedNames.length, skippedNames };
+  return { passed: stats.expected, failed, skipped: skippedNames.length, skippedNames, failures };
 }
 
-function skippedIn({ specs, suites: inner = [] }: PlaywrightSuite): string[] {
-  const own = specs.flatMap(({ title, tests }) =>
-    tests.filter(({ status }) => status === 'skipped').map(() => title),
+function titlesIn(
+  { specs, suites: inner = [] }: PlaywrightSuite,
+  wanted: (status: string) => boolean,
+): string[] {
+  const own = specs.flatMap(({ file, title, tests }) =>
+    tests.filter(({ status }) => wanted(status)).map(() => `${file} › ${title}`),
   );
-  return [...own, ...inner.flatMap(skippedIn)];
+  return [...own, ...inner.flatMap((each) => titlesIn(each, wanted))];
 }
 
 function vitest(name: string, title: string): Suite {

@@ -35,7 +35,7 @@ function run(suite: Suite): Counts {
       ...(variable === undefined ? {} : { [variable]: path.resolve(suite.report?.file ?? '') }),
     },
   });
-  const one = { passed: 0, failed: 0, skipped: 0, skippedNames: [] };
+  const one = { passed: 0, failed: 0, skipped: 0, skippedNames: [], failures: [] };
   if (!suite.report) return status === 0 ? { ...one, passed: 1 } : { ...one, failed: 1 };
   if (!existsSync(suite.report.file)) return { ...one, failed: 1 };
   const counts = suite.report.counts(JSON.parse(readFileSync(suite.report.file, 'utf8')));
@@ -78,9 +78,10 @@ async function test(): Promise<number> {
   const total = (key: 'passed' | 'failed' | 'skipped'): number =>
     results.reduce((sum, each) => sum + each[key], 0);
   for (const [index, suite] of chosen.entries()) {
-    const { passed = 0, failed = 0, skipped = 0, skippedNames = [] } = results[index] ?? {};
+    const { passed = 0, failed = 0, skipped = 0, skippedNames = [], failures = [] } = results[index] ?? {};
     say('結果', `${suite.title}：${passed} passed, ${failed} failed, ${skipped} skipped`);
     for (const name of skippedNames) say('飛ばした試験', name);
+    for (const failure of failures) complain('失敗した試験', failure);
   }
   process.stdout.write(`${total('passed')} passed, ${total('failed')} failed, ${total('skipped')} skipped\n`);
   return total('failed') === 0 ? 0 : 1;
