@@ -16,6 +16,7 @@ import { LayoutShelf } from './batches/layout-shelf.ts';
 import type { ChooseFile } from './batches/choose-file.ts';
 import type { ChooseTarget } from './batches/choose-target.ts';
 import { rowHandlers } from './batches/rows/row-handlers.ts';
+import { countCopy } from './cache/count-copy.ts';
 import { openCache } from './cache/open-cache.ts';
 import { Events } from './gateway/events.ts';
 import { Gateway } from './gateway/gateway.ts';
@@ -119,8 +120,9 @@ export async function createApplication(profile: Profile, ports: Ports): Promise
     tokenRefused: (token, why) => session.tokenRefused(token, why),
   });
   const jobs = new Jobs(clock, events, ports.reportIncident);
+  const copyFile = path.join(folder, 'cache', 'people.db');
   const localCopy = new LocalCopy({
-    file: path.join(folder, 'cache', 'people.db'),
+    file: copyFile,
     key: keys.value.cache,
     memoryOnly,
     worker: ports.workers.cache,
@@ -220,6 +222,8 @@ export async function createApplication(profile: Profile, ports: Ports): Promise
       rotateKeys: () => rotateKeys(keyPlace),
       prove: (credentials) => session.prove(credentials),
       localCopy,
+      countCopy: () => Promise.resolve(countCopy(copyFile, keys.value.cache)),
+      chooseTarget: ports.chooseTarget,
       log: log.value,
       vrs,
       monitor,

@@ -3,14 +3,18 @@ import { statfs } from 'node:fs/promises';
 
 import { failed, ok, type Outcome } from '../../src-shared/contract/problem.ts';
 import type { WorkstationStatus, workstationOperations } from '../../src-shared/contract/workstation.ts';
-import { type Clock, timestampOf } from '../../src-shared/domain/clock.ts';
+import { type Clock, dayInJapan, timestampOf } from '../../src-shared/domain/clock.ts';
+import type { ChooseTarget } from '../batches/choose-target.ts';
+import type { CopyCounts } from '../cache/count-copy.ts';
 import type { HandlersOf } from '../gateway/handler.ts';
 import type { OperationLog } from '../operation-log/operation-log.ts';
 import type { LocalCopy } from '../people/local-copy.ts';
 import type { Session } from '../session/session.ts';
 import type { ConnectionMonitor } from '../vrs/connection-monitor.ts';
 import type { VrsClient } from '../vrs/vrs-client.ts';
-import { testConnection } from './connection-test.ts';
+import { probeConnection, testConnection } from './connection-test.ts';
+import { collectDiagnostics } from './diagnostics/collect-diagnostics.ts';
+import { writeDiagnostics } from './diagnostics/write-diagnostics.ts';
 import type { Profile } from './profile.ts';
 
 export interface WorkstationParts {
@@ -25,6 +29,9 @@ export interface WorkstationParts {
   /** That the person at the screen is who signed in. */
   readonly prove: Session['prove'];
   readonly localCopy: LocalCopy;
+  /** How many rows the copy has, open or not. */
+  readonly countCopy: () => Promise<CopyCounts | undefined>;
+  readonly chooseTarget: ChooseTarget;
   readonly log: OperationLog;
   readonly vrs: VrsClient;
   readonly monitor: ConnectionMonitor;
@@ -72,6 +79,28 @@ export function workstationHandlers(parts: WorkstationParts): HandlersOf<typeof 
       const rotated = await parts.rotateKeys();
       if (!rotated.ok) return rotated;
       return ok({ result: { at: timestampOf(parts.clock.now()) }, subjects: [] });
+    },
+
+    'workstation.exportDiagnostics': async () => {
+      const at = parts.clock.now();
+      const day = dayInJapan(at).replaceAll('-', '');
+      const target = await parts.chooseTarget(`診断情報_${profile.workstation}_${day}.json`);
+      if (target === undefined) return failed('file-not-chosen');
+      const diagnostics = await collectDiagnostics({
+        profile,
+        folder: parts.folder,
+        versions: parts.versions,
+        keys: { keychain: parts.keychain, found: parts.keys },
+        cache: parts.localCopy.state,
+        countCopy: parts.countCopy,
+        log: parts.log.state(),
+        probe: () => probeConnection(parts.vrs, parts.clock),
+        clock: parts.clock,
+      });
+      const written = await writeDiagnostics(diagnostics, target);
+      if (!written.ok) return written;
+      const { sha256 } = written.value;
+      return ok({ result: { at: timestampOf(at), sha256 }, subjects: [], detail: { file: sha256 } });
     },
   };
 }

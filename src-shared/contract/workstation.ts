@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-import { IsoTimestamp } from '../domain/identifiers.ts';
+import { IsoTimestamp, Sha256 } from '../domain/identifiers.ts';
 import { OneTimePassword, Password } from '../vrs-api/session.ts';
 import { ChainState } from './operation-log.ts';
 import { defineOperations } from './operation.ts';
@@ -77,5 +77,16 @@ export const workstationOperations = defineOperations({
     reauthentication: true,
     input: z.strictObject({ password: Password, oneTimePassword: OneTimePassword }),
     output: z.strictObject({ at: IsoTimestamp }),
+  },
+  'workstation.exportDiagnostics': {
+    summary:
+      '診断情報をファイルに出力する（版・設定・鍵とログの状態・問題の符号と件数。住民と利用者の情報は入らない）',
+    session: 'unlocked',
+    roles: ['it', 'administrator'],
+    log: { action: '診断情報の出力', effect: 'changes' },
+    reauthentication: false,
+    input: z.strictObject({}),
+    /** Of the file that was written: whoever receives it can tell that it is this one. */
+    output: z.strictObject({ at: IsoTimestamp, sha256: Sha256 }),
   },
 });

@@ -2,9 +2,12 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
+import type { Page } from '@playwright/test';
+
 import { individualNumberCheckDigit } from '../../src-shared/domain/individual-number.ts';
+import type { TrainingVrs } from '../../src-training/start.ts';
 import { spelledIn } from '../integration/spellings.ts';
-import { expect, test } from './fixture.ts';
+import { expect, type Terminal, test } from './fixture.ts';
 import { writeBatchFile, writeFileFor } from './files.ts';
 import { somebody } from './people-of-the-training-vrs.ts';
 import { BatchesScreen } from './screens/batches.ts';
@@ -24,6 +27,20 @@ async function filesWith(folder: string, texts: readonly string[]): Promise<stri
     if (spelledIn(bytes, texts).length > 0) found.push(entry.name);
   }
   return found;
+}
+
+/** What IT gives away when something does not work, written beside the files and not below the data folder. */
+async function exportDiagnostics(
+  window: Page,
+  terminal: Terminal,
+  file: string,
+  vrs: TrainingVrs,
+): Promise<void> {
+  vrs.clock.advance(30_000);
+  await new SignInScreen(window).signInAs('it01');
+  await terminal.saveNext(file);
+  await window.getByRole('button', { name: '診断情報を出力' }).click();
+  await expect(window.getByText('診断情報を出力しました。')).toBeVisible();
 }
 
 const ends = [
@@ -83,6 +100,7 @@ for (const [title, end] of ends) {
     if (end === 'killed') await terminal.kill();
     else {
       await signIn.signOut();
+      await exportDiagnostics(window, terminal, `${file}.diagnostics.json`, vrs);
       await terminal.quit();
     }
 
@@ -96,6 +114,11 @@ for (const [title, end] of ends) {
     ];
     for (const folder of [terminal.folder, temporary])
       expect(await filesWith(folder, canaries), folder === temporary ? 'temporary' : 'data').toEqual([]);
+    if (end === 'closed') {
+      const diagnostics = await readFile(`${file}.diagnostics.json`);
+      expect(diagnostics.toString('utf8')).toContain('"problems"');
+      expect(spelledIn(diagnostics, canaries)).toEqual([]);
+    }
     // That the search finds what is there, is seen by what lies outside.
     expect((await filesWith(path.dirname(file), [CANARY])).toSorted()).toEqual(
       [made.fileName, '対象者.csv'].toSorted(),

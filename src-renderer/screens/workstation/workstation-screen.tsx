@@ -13,6 +13,7 @@ import { dayAndTime } from '../../wording/dates.ts';
 import { bytes, count } from '../../wording/numbers.ts';
 import { Card } from './card.tsx';
 import { ConnectionTestCard } from './connection-test-card.tsx';
+import { DiagnosticsCard } from './diagnostics-card.tsx';
 import { KeyRotation } from './key-rotation.tsx';
 
 /** 端末設定: the terminal, its connection and what it keeps. No resident is on this screen. */
@@ -84,6 +85,7 @@ function Status({ status, onChanged }: StatusProps) {
             <Fact name="OS">{versions.platform}</Fact>
           </Facts>
         </Card>
+        <DiagnosticsCard />
       </div>
       <div className="flex min-w-0 flex-col gap-4">
         <Card title="端末の設定">
