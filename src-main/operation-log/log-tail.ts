@@ -1,10 +1,13 @@
 import { lineOf, type UnhashedEntry } from './entry.ts';
+import { ignoreFileError } from './file-error.ts';
 import { type LogFile, type LogFolder, segmentName } from './log-folder.ts';
 import type { LogHead } from './operation-log.ts';
 
 /** An entry that is on disk. */
 export interface Written extends LogHead {
   readonly time: string;
+  readonly operation: string;
+  readonly result: string;
 }
 
 /** Makes an entry once its place in the chain is known. */
@@ -61,7 +64,7 @@ export class LogTail {
       const made = lineOf(entry);
       lines.push(made.line);
       head = made.head;
-      written.push({ ...head, time: entry.time });
+      written.push(writtenAs(entry, head));
     }
     const bytes = Buffer.concat(lines);
     try {
@@ -86,8 +89,9 @@ export class LogTail {
     this.#end = end;
     this.#head = head;
     this.#torn = false;
-    await before.close();
-    return { ...head, time: opening.time };
+    // Everything in it is on disk; the new segment counts, whatever becomes of the old one's handle.
+    await before.close().catch(ignoreFileError);
+    return writtenAs(opening, head);
   }
 
   async close(): Promise<void> {
@@ -99,6 +103,10 @@ export class LogTail {
     await this.#file.sync();
     this.#torn = false;
   }
+}
+
+function writtenAs({ time, operation, result }: UnhashedEntry, head: LogHead): Written {
+  return { ...head, time, operation, result };
 }
 
 async function newSegment(

@@ -8,7 +8,7 @@ export const RECOVERED = 'log.recovered';
 /**
  * unreadable: not the line of an entry. hash: other content than was written. order: a number is missing or stands twice.
  * link: does not follow the entry before. opening: a segment begins as none does. cut-off: entries up to the anchored one are
- * missing. replaced: another entry stands in the place of the anchored one.
+ * missing. replaced: another entry stands in the place of the anchored one. checkpoint: other entries than those that were signed for.
  */
 export const breakReasons = [
   'unreadable',
@@ -18,6 +18,7 @@ export const breakReasons = [
   'opening',
   'cut-off',
   'replaced',
+  'checkpoint',
 ] as const;
 export type BreakReason = (typeof breakReasons)[number];
 

@@ -3,6 +3,7 @@ import { failed, ok, type Outcome } from '../../src-shared/contract/problem.ts';
 import { timestampOf } from '../../src-shared/domain/clock.ts';
 import { type IsoTimestamp, Sha256 } from '../../src-shared/domain/identifiers.ts';
 import type { Checkpoints } from './checkpoints/checkpoints.ts';
+import type { Testimony } from './checkpoints/witness.ts';
 import { ignoreFileError, isFileError } from './file-error.ts';
 import { firstSequenceOf, type LogFolder } from './log-folder.ts';
 import type { EntryMaker, LogTail } from './log-tail.ts';
@@ -59,6 +60,8 @@ export class SegmentedLog implements OperationLog {
   #logId: string;
   readonly #unlock: () => Promise<void>;
   #verifiedAt: IsoTimestamp | null;
+  /** What the last reading of the whole log found wrong with its checkpoints. */
+  #testimony: Pick<Testimony, 'missing' | 'damagedLine'> = { missing: null, damagedLine: null };
   /** Entries read so far by the verification that is running. */
   #progress: number | undefined;
 
@@ -99,7 +102,7 @@ export class SegmentedLog implements OperationLog {
       entries: sequence,
       headHash: Sha256.parse(hash),
       verifiedAt: this.#verifiedAt,
-      checkpoints: this.#checkpoints.state(),
+      checkpoints: { ...this.#checkpoints.state(), ...this.#testimony },
     };
     const brokenAt = this.#breaks.length === 0 ? null : Math.min(...this.#breaks.map(({ at }) => at));
     if (brokenAt !== null)
@@ -122,9 +125,14 @@ export class SegmentedLog implements OperationLog {
   }
 
   async anchorHead(): Promise<Outcome<LogHead>> {
+    const [anchored] = await Promise.all([this.#anchor(), this.#checkpoints.sign()]);
+    return anchored;
+  }
+
+  async #anchor(): Promise<Outcome<LogHead>> {
     const run = this.#anchoring.then(async () => {
       const { head } = this.#tail;
-      await Promise.all([this.#options.anchor.write(head), this.#checkpoints.sign()]);
+      await this.#options.anchor.write(head);
       this.#anchored = head.sequence;
       return head;
     });
@@ -213,7 +221,12 @@ export class SegmentedLog implements OperationLog {
     }
     if (this.#tail.head.sequence - this.#anchored < ENTRIES_BETWEEN_ANCHORS) return;
     this.#anchored = this.#tail.head.sequence;
-    void this.anchorHead();
+    void this.#anchor();
+  }
+
+  async #segmentOf(sequence: number): Promise<string> {
+    const names = await this.#files.segments();
+    return names.findLast((name) => (firstSequenceOf(name) ?? 0) <= sequence) ?? '';
   }
 
   #place(): OpeningParts {
@@ -227,11 +240,13 @@ export class SegmentedLog implements OperationLog {
     const { segment, end, head } = this.#tail;
     this.#progress = 0;
     try {
+      // What was read and is still to be signed for would be missed.
+      await this.#checkpoints.settled();
       const [oldest] = await this.#files.segments();
       const before = (oldest === undefined ? 1 : (firstSequenceOf(oldest) ?? 1)) - 1;
       const verified = await verifyInWorker(
         verificationWorker,
-        { folder, lastSegment: segment, lastSegmentEnd: end },
+        { folder, lastSegment: segment, lastSegmentEnd: end, publicKey: this.#checkpoints.publicKey },
         AbortSignal.any([signal, this.#ending.signal]),
         (done) => {
           this.#progress = before + done;
@@ -240,7 +255,17 @@ export class SegmentedLog implements OperationLog {
       );
       this.#progress = undefined;
       this.#verifiedAt = timestampOf(clock.now());
-      const news = verified.breaks.find(({ at }) => !this.#breaks.some((known) => known.at === at));
+      const { contradictedAt, missing, damagedLine } = verified.testimony;
+      this.#testimony = { missing, damagedLine };
+      const found: FoundBreak[] = [...verified.breaks];
+      if (contradictedAt !== null) {
+        found.push({
+          at: contradictedAt,
+          because: 'checkpoint',
+          segment: await this.#segmentOf(contradictedAt),
+        });
+      }
+      const news = found.find(({ at }) => !this.#breaks.some((known) => known.at === at));
       if (news !== undefined) await this.recordBreak(news);
       return ok(this.state());
     } catch (error) {

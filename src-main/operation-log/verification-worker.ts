@@ -1,7 +1,11 @@
+import { join } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
 
 import { z } from 'zod';
 
+import { CHECKPOINTS_FILE, KEY_FILE } from './checkpoints/checkpoint.ts';
+import { linesOf } from './checkpoints/line-file.ts';
+import { keysIn, type Testimony, Witness } from './checkpoints/witness.ts';
 import { nodeLogFolder } from './node-log-folder.ts';
 import { Verification, type Verified } from './verification.ts';
 
@@ -10,19 +14,22 @@ export const VerificationTask = z.strictObject({
   folder: z.string(),
   lastSegment: z.string(),
   lastSegmentEnd: z.int(),
+  /** What this terminal signs checkpoints with, as the public key in PEM; older ones are in the folder. */
+  publicKey: z.string(),
 });
 export type VerificationTask = z.infer<typeof VerificationTask>;
 
 export type VerificationMessage =
   | { readonly type: 'progress'; readonly done: number }
-  | { readonly type: 'verified'; readonly verified: Verified };
+  | { readonly type: 'verified'; readonly verified: Verified; readonly testimony: Testimony };
 
 /** At most ten messages a second, for a log of any length. */
 const PROGRESS_EVERY_MS = 100;
 
-async function verify(task: VerificationTask): Promise<Verified> {
+async function verify(task: VerificationTask): Promise<void> {
   const files = nodeLogFolder(task.folder);
-  const verification = new Verification();
+  const witness = await witnessOf(task);
+  const verification = new Verification(undefined, (entry) => witness.take(entry));
   let done = 0;
   let told = performance.now();
   const onLines = (count: number): void => {
@@ -41,7 +48,12 @@ async function verify(task: VerificationTask): Promise<Verified> {
       await file.close();
     }
   }
-  return verification.result();
+  post({ type: 'verified', verified: verification.result(), testimony: witness.result() });
+}
+
+async function witnessOf({ folder, publicKey }: VerificationTask): Promise<Witness> {
+  const older = (await linesOf(join(folder, KEY_FILE))).join('\n');
+  return new Witness(await linesOf(join(folder, CHECKPOINTS_FILE)), keysIn(`${older}\n${publicKey}`));
 }
 
 function post(message: VerificationMessage): void {
@@ -50,4 +62,4 @@ function post(message: VerificationMessage): void {
 }
 
 // A rejection ends the worker with an error, which the log hears.
-void verify(VerificationTask.parse(workerData)).then((verified) => post({ type: 'verified', verified }));
+void verify(VerificationTask.parse(workerData));

@@ -21,12 +21,17 @@ export class Verification {
   /** True until something was read: the segments before may have been archived. */
   #beginning: boolean;
   readonly #breaks: FoundBreak[] = [];
+  readonly #onEntry: (entry: LogEntry) => void;
   #segment = '';
 
-  /** `from`: a head that is known to be good, to go on from in the middle of a segment. */
-  constructor(from?: LogHead) {
+  /**
+   * `from`: a head that is known to be good, to go on from in the middle of a segment. `onEntry` is told of each entry that is as it was
+   * written.
+   */
+  constructor(from?: LogHead, onEntry: (entry: LogEntry) => void = () => undefined) {
     this.#head = from;
     this.#beginning = from === undefined;
+    this.#onEntry = onEntry;
   }
 
   /** Reads a segment from a position where a line begins. `onLines` is told how many were read; it may throw to stop. */
@@ -87,6 +92,7 @@ export class Verification {
     }
     this.#beginning = false;
     this.#head = { sequence: entry.sequence, hash: entry.hash };
+    this.#onEntry(entry);
     return undefined;
   }
 

@@ -2,6 +2,8 @@ import { useEffect } from 'react';
 
 import type { ChainState } from '../../src-shared/contract/operation-log.ts';
 import { problem } from '../../src-shared/contract/problem.ts';
+import { formatJapaneseDate } from '../../src-shared/domain/dates/eras.ts';
+import { IsoDate } from '../../src-shared/domain/identifiers.ts';
 import { useAct } from '../app/calls.ts';
 import { useNow } from '../app/now.tsx';
 import { useShowsJob } from '../app/shown-jobs.tsx';
@@ -13,6 +15,7 @@ import { Button } from './button.tsx';
 import { Fact, Facts } from './facts.tsx';
 import { Fingerprint } from './fingerprint.tsx';
 import { JobProgress } from './job-progress.tsx';
+import { Notice } from './notice.tsx';
 import { ProblemMessage } from './problem-message.tsx';
 
 const states: Readonly<Record<ChainState['state'], { name: string; tone: BadgeTone }>> = {
@@ -90,12 +93,13 @@ const secondPlaces: Readonly<
   copying: { name: '確かめています', tone: 'blue' },
   copied: { name: '届いています', tone: 'green' },
   unreachable: { name: '書けません', tone: 'orange' },
+  differs: { name: '食い違い', tone: 'solidRed' },
 };
 
 /** The signed checkpoints: the newest one, and whether everything is where it has to be. */
 function CheckpointWords({ checkpoints }: { readonly checkpoints: ChainState['checkpoints'] }) {
   const now = useNow();
-  const { newest, keyIsKept, isWritten, secondPlace } = checkpoints;
+  const { newest, keyIsKept, isWritten, secondPlace, missing, damagedLine } = checkpoints;
   const place = secondPlaces[secondPlace];
   return (
     <>
@@ -118,6 +122,23 @@ function CheckpointWords({ checkpoints }: { readonly checkpoints: ChainState['ch
         <p>
           端末の外の控え先に書けません。記録は端末に残っていて、書けるようになったときに続きから写します。
         </p>
+      )}
+      {secondPlace === 'differs' && (
+        <Notice kind="error" title="端末の外の控えと食い違っています">
+          控えに、この端末にない署名点があります。ログが古いものに戻されたか、署名点が消されたおそれがあります。すぐに運用責任者とシステム管理者に連絡してください。
+        </Notice>
+      )}
+      {missing !== null && (
+        <Notice kind="caution" title="あるはずの署名点がありません">
+          最初は {formatJapaneseDate(IsoDate.parse(missing.day))} の {count(missing.sequence)}{' '}
+          番の記録です。記録の変更は見つかっていませんが、その日の記録を署名で確かめられません。運用責任者に連絡してください。
+        </Notice>
+      )}
+      {damagedLine !== null && (
+        <Notice kind="error" title="署名点のファイルが変わっています">
+          {count(damagedLine)}{' '}
+          行目が、書いたときと違っています。すぐに運用責任者とシステム管理者に連絡してください。
+        </Notice>
       )}
       {!keyIsKept && <p>資格情報ストアがないため、署名の鍵はこの起動の間だけのものです。</p>}
     </>

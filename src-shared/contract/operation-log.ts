@@ -35,7 +35,11 @@ const CheckpointState = z.strictObject({
   /** False: the log's folder could not be written the last time; what is missing follows. */
   isWritten: z.boolean(),
   /** The copies outside the terminal; `none` where the profile names no place. */
-  secondPlace: z.enum(['none', 'copying', 'copied', 'unreachable']),
+  secondPlace: z.enum(['none', 'copying', 'copied', 'unreachable', 'differs']),
+  /** From the last reading of the whole log: the first entry that lacks a checkpoint, and its day in Japan. */
+  missing: z.strictObject({ sequence: z.int().min(1), day: z.iso.date() }).nullable(),
+  /** From the same: the first line of the checkpoint file that is not as it was written. */
+  damagedLine: z.int().min(1).nullable(),
 });
 
 /** 検証済み up to an entry, or broken at one. */

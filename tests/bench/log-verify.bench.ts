@@ -100,7 +100,7 @@ export const bench = defineBench<Input>({
     'in the app, in its worker': (input, watch) =>
       timed(input, watch, async () => {
         const lastSegmentEnd = statSync(join(input.folder, SEGMENT)).size;
-        const task = { folder: input.folder, lastSegment: SEGMENT, lastSegmentEnd };
+        const task = { folder: input.folder, lastSegment: SEGMENT, lastSegmentEnd, publicKey: '' };
         const { head, breaks } = await verifyInWorker(
           worker,
           task,

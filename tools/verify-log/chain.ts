@@ -1,5 +1,6 @@
 import type { Proof } from './checkpoint-files.ts';
 import { type DayTree, rootOf, withEntry } from './day-tree.ts';
+import { type MissingCheckpoints, missingWith } from './demands.ts';
 import { type Line, readLine } from './line-grammar.ts';
 
 /** Something that is not as it was written: the number of the entry, and why, in Japanese. */
@@ -27,6 +28,9 @@ export interface Chain {
   readonly logId: string;
   /** The signed checkpoints by the number of their entry. */
   readonly proofs: ReadonlyMap<number, readonly Proof[]>;
+  /** Checkpoints that entries have to have and do not; nothing is demanded of a log that came without its folder. */
+  readonly missing: MissingCheckpoints;
+  readonly demands: boolean;
   /** The entries of the newest day; undefined where there is no checkpoint that could need them. */
   readonly day: DayTree | undefined;
   /** The newest entry for which a checkpoint holds. */
@@ -51,10 +55,15 @@ const recordedReasons: Readonly<Record<string, string>> = {
   opening: 'ファイルの始まり方が違っていた',
   'cut-off': '控え（錨）にある記録までのうち、ここから後がなくなっていた',
   replaced: '控え（錨）にある記録が、別の記録に置き換わっていた',
+  checkpoint: '署名点のときと違う記録だった',
 };
 
-/** Before the first line. `namedSequence`: the entry to keep hold of; 0 for none. */
-export function emptyChain(namedSequence: number, proofs: Chain['proofs'] = new Map()): Chain {
+/** Before the first line. `namedSequence`: the entry to keep hold of; 0 for none. `demands`: whether checkpoints may not be missing. */
+export function emptyChain(
+  namedSequence: number,
+  proofs: Chain['proofs'] = new Map(),
+  demands = false,
+): Chain {
   return {
     findings: [],
     entries: 0,
@@ -69,6 +78,8 @@ export function emptyChain(namedSequence: number, proofs: Chain['proofs'] = new 
     file: '',
     logId: '',
     proofs,
+    missing: { count: 0, first: [] },
+    demands,
     day: undefined,
     provenUpTo: 0,
     proven: 0,
@@ -141,6 +152,7 @@ function counted(chain: Chain, line: Line, isKnownBefore: boolean): Chain {
     ...heldAgainst(chain, chain.proofs.get(line.sequence) ?? [], line, day),
     logId,
     day,
+    missing: chain.demands ? missingWith(chain, line, logId) : chain.missing,
     atStart: false,
     loose: false,
     entries: chain.entries + 1,

@@ -58,6 +58,6 @@ function nodeOf(left: Buffer, right: Buffer): Buffer {
 }
 
 /** Japan has had one time all year since 1952. */
-function dayInJapan(time: string): string {
+export function dayInJapan(time: string): string {
   return new Date(Date.parse(time) + 9 * 60 * 60 * 1000).toISOString().slice(0, 10);
 }

@@ -23,6 +23,8 @@ export interface Evidence {
   readonly keyIds: readonly string[];
   /** True where copies from outside the terminal were among them. */
   readonly hasCopies: boolean;
+  /** Checkpoints of the log's folder that no copy has yet, oldest first. */
+  readonly notCopied: readonly Proof[];
 }
 
 const OWN_FILE = 'checkpoints.jsonl';
@@ -38,7 +40,7 @@ export function gatherEvidence(
   const own = isFolder && existsSync(join(log, OWN_FILE)) ? [join(log, OWN_FILE)] : [];
   const copied = copies === undefined ? [] : copiesAt(copies);
   if (own.length + copied.length === 0) {
-    return { files: [], findings: [], proofs: new Map(), keyIds: [], hasCopies: false };
+    return { files: [], findings: [], proofs: new Map(), keyIds: [], hasCopies: false, notCopied: [] };
   }
   const keys = keysIn(publicKey ?? (isFolder ? join(log, KEY_FILE) : undefined));
   const [ownFile] = own.map((path) => readCheckpoints(basename(path), readFileSync(path), keys));
@@ -57,7 +59,13 @@ export function gatherEvidence(
     proofs: Map.groupBy(proofs, ({ sequence }) => sequence),
     keyIds: [...new Set(proofs.map(({ keyId }) => keyId))],
     hasCopies: copyFiles.length > 0,
+    notCopied: copyFiles.length === 0 || ownFile === undefined ? [] : notCopied(ownFile, copyFiles),
   };
+}
+
+function notCopied(own: CheckpointFile, copies: readonly CheckpointFile[]): readonly Proof[] {
+  const copied = new Set(copies.flatMap(({ proofs }) => proofs.map(({ digest }) => digest)));
+  return own.proofs.filter(({ digest }) => !copied.has(digest));
 }
 
 /** What checkpoints prove to have been behind the last entry that is there. */

@@ -4,6 +4,7 @@ import { hash } from 'node:crypto';
 export interface Line {
   readonly sequence: number;
   readonly operation: string;
+  readonly result: string;
   readonly time: string;
   readonly previousHash: string;
   readonly hash: string;
@@ -36,7 +37,7 @@ const line = new RegExp(
     String.raw`"detail":\{((?:${member}(?:,${member})*)?)\},)`,
     String.raw`"hash":"(${digest})",`,
     String.raw`"note":"(|${sealed})"`,
-    String.raw`(,"operation":(${text(1, 60)}),"previousHash":"(${digest})","reason":${text(0, 60)},"result":${text(1, 60)},`,
+    String.raw`(,"operation":(${text(1, 60)}),"previousHash":"(${digest})","reason":${text(0, 60)},"result":(${text(1, 60)}),`,
     String.raw`"sequence":([1-9][0-9]{0,10}),"subjects":)`,
     String.raw`\[((?:"${sealed}"(?:,"${sealed}")*)?)\]`,
     String.raw`(,"time":"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z)","workstation":${text(0, 64)}\})$`,
@@ -48,7 +49,7 @@ export function readLine(given: string): Line | undefined {
   const parts = line.exec(given);
   if (parts === null) return undefined;
   const [, head = '', members = '', stated = '', note = '', middle = '', operation = ''] = parts;
-  const [previousHash = '', sequence = '', subjects = '', tail = '', time = ''] = parts.slice(7);
+  const [previousHash = '', result = '', sequence = '', subjects = '', tail = '', time = ''] = parts.slice(7);
   const detail = readDetail(members);
   const values = subjects === '' ? [] : subjects.slice(1, -1).split('","');
   if (detail === undefined || values.length > MOST_SUBJECTS || !isMoment(time)) return undefined;
@@ -58,6 +59,7 @@ export function readLine(given: string): Line | undefined {
   return {
     sequence: Number(sequence),
     operation: operation.slice(1, -1),
+    result: result.slice(1, -1),
     time,
     previousHash,
     hash: stated,

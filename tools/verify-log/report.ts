@@ -35,14 +35,25 @@ export function report({ chain, findings, evidence, files, tornBytes }: Read): s
     ...evidence.findings
       .slice(0, MOST_FINDINGS)
       .map(({ file, line, why }) => `  異常  署名点 ${line} 行目（${file}）： ${why}。`),
-    resultOf(findings, evidence),
+    ...chain.missing.first.map(
+      ({ sequence, day, why }) => `  不足  ${day} の署名点がありません（${sequence} 番：${why}）。`,
+    ),
+    resultOf(findings, evidence, chain),
   ].join('\n');
 }
 
-function resultOf([worst]: readonly Finding[], { findings: [damaged] }: Evidence): string {
+function resultOf(
+  [worst]: readonly Finding[],
+  { findings: [damaged] }: Evidence,
+  { missing: { count, first } }: Chain,
+): string {
   if (worst !== undefined) return `結果： 変更されています。最初におかしいのは ${worst.at} 番の記録です。`;
-  if (damaged === undefined) return '結果： 変更は見つかりませんでした。';
-  return `結果： 変更されています。おかしいのは署名点 ${damaged.line} 行目（${damaged.file}）です。`;
+  if (damaged !== undefined) {
+    return `結果： 変更されています。おかしいのは署名点 ${damaged.line} 行目（${damaged.file}）です。`;
+  }
+  const [earliest] = first;
+  if (earliest === undefined) return '結果： 変更は見つかりませんでした。';
+  return `結果： 変更は見つかりませんでしたが、署名点が ${figure.format(count)} 件足りません。最初に足りないのは ${earliest.day} の分（${earliest.sequence} 番）です。`;
 }
 
 function checkpointsIn({ files }: Evidence): number {
@@ -62,6 +73,7 @@ function notes(
     evidence.hasCopies
       ? ''
       : '端末の外の控えと比べていません（--checkpoints）。フォルダー全体を古いものに戻されていても、分かりません。',
+    behind(evidence),
     evidence.files.some((file) => file.tornBytes > 0)
       ? '署名点のファイルの最後の行が途中で切れています。書き込み中に止まったときの跡です。'
       : '',
@@ -72,6 +84,13 @@ function notes(
       ? `時刻が前の記録より戻っている記録が ${figure.format(turnedBackCount)} 件あります（${numbers} 番）。端末の時計を確かめてください。`
       : '',
   ].filter((note) => note !== '');
+}
+
+/** A copy that is behind is no finding: what the place could not take follows when it can be written again. */
+function behind({ notCopied }: Evidence): string {
+  const [first] = notCopied;
+  if (first === undefined) return '';
+  return `端末の外の控えには、${first.day} の ${first.sequence} 番の署名点から後の ${figure.format(notCopied.length)} 件がまだありません。控え先に書けているかを確かめてください。`;
 }
 
 function timeOf(line: Chain['first']): string {

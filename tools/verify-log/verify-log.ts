@@ -4,7 +4,8 @@
  *
  *   node tools/verify-log/verify-log.ts FILE|FOLDER [--head SEQUENCE:HASH] [--checkpoints FILE|FOLDER] [--public-key FILE]
  *
- * Ends with 0: nothing was changed. 1: something was. 2: it could not be told. SECURITY: P7, H75
+ * Ends with 0: nothing was changed. 1: something was. 2: it could not be told. 3: nothing was changed, and checkpoints are missing
+ * that have to be there. SECURITY: P7, H75
  */
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
@@ -84,7 +85,7 @@ function verify(): number {
   const { path, head, checkpoints, publicKey } = readTask();
   const files = filesAt(path);
   const evidence: Evidence = gatherEvidence(path, checkpoints, publicKey);
-  let chain = emptyChain(head?.sequence ?? 0, evidence.proofs);
+  let chain = emptyChain(head?.sequence ?? 0, evidence.proofs, statSync(path).isDirectory());
   let tornBytes = 0;
   for (const file of files) {
     if (tornBytes > 0) chain = breakOff(chain, '前のファイルが行の途中で終わっています');
@@ -95,7 +96,8 @@ function verify(): number {
     (a, b) => a.at - b.at,
   );
   process.stdout.write(`${report({ chain, findings, evidence, files: files.length, tornBytes })}\n`);
-  return findings.length + evidence.findings.length === 0 ? 0 : 1;
+  if (findings.length + evidence.findings.length > 0) return 1;
+  return chain.missing.count === 0 ? 0 : 3;
 }
 
 try {

@@ -6,6 +6,10 @@ import { canonicalText } from '../canonical.ts';
 import { words } from '../operation-log.ts';
 import type { Covered } from './day-tree.ts';
 
+/** In the log's folder. */
+export const CHECKPOINTS_FILE = 'checkpoints.jsonl';
+export const KEY_FILE = 'checkpoint-key.pem';
+
 const FORMAT = 1;
 /** Said before the text that is signed, so that a signature of anything else never fits. */
 const SIGNED_AS = 'operation-log-checkpoint-1\n';
@@ -61,7 +65,7 @@ export function checkpointLine(
   signer: Signer,
 ) {
   const { logId, day, first, sequence, hash: head, root } = covered;
-  const unsigned = {
+  const unsigned: Omit<Checkpoint, 'signature'> = {
     day,
     entries: sequence - first + 1,
     first,
@@ -76,14 +80,24 @@ export function checkpointLine(
     workstation,
   };
   // Ed25519 takes the bytes as they are and names no digest.
-  const signature = sign(null, Buffer.from(`${SIGNED_AS}${canonicalText(unsigned)}`), signer.key);
+  const signature = sign(null, Buffer.from(textToSign(unsigned)), signer.key);
   return canonicalText({ ...unsigned, signature: signature.toString('base64url') });
 }
 
-/** Undefined for a line that is none. Its signature is not looked at. */
+/** The text under a checkpoint's signature. */
+export function signedText({ signature: _signature, ...unsigned }: Checkpoint): string {
+  return textToSign(unsigned);
+}
+
+function textToSign(unsigned: Omit<Checkpoint, 'signature'>): string {
+  return `${SIGNED_AS}${canonicalText(unsigned)}`;
+}
+
+/** Undefined for a line that is none, or has another spelling. Its signature is not looked at. */
 export function checkpointOf(line: string): Checkpoint | undefined {
   try {
-    return Checkpoint.safeParse(JSON.parse(line)).data;
+    const read = Checkpoint.safeParse(JSON.parse(line)).data;
+    return read !== undefined && canonicalText(read) === line ? read : undefined;
   } catch {
     return undefined;
   }

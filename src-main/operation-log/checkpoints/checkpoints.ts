@@ -7,13 +7,19 @@ import { type Clock, timestampOf } from '../../../src-shared/domain/clock.ts';
 import { IsoTimestamp } from '../../../src-shared/domain/identifiers.ts';
 import { NO_HASH } from '../entry.ts';
 import { isFileError } from '../file-error.ts';
-import { checkpointLine, checkpointOf, type Signer, signerOf } from './checkpoint.ts';
+import {
+  checkpointLine,
+  checkpointOf,
+  CHECKPOINTS_FILE,
+  KEY_FILE,
+  type Signer,
+  signerOf,
+} from './checkpoint.ts';
 import { type Covered, dayOf, DayTree, type Place } from './day-tree.ts';
+import { asksForCheckpoint, type Signable } from './due.ts';
 import { addLines, linesOf } from './line-file.ts';
 import { addKey, SecondPlace, type SecondPlaceOptions } from './second-place.ts';
 
-const CHECKPOINTS_FILE = 'checkpoints.jsonl';
-const KEY_FILE = 'checkpoint-key.pem';
 /** How long the end of the app waits for the second place. */
 const LAST_COPY_MS = 3_000;
 
@@ -65,7 +71,7 @@ export class Checkpoints {
    */
   async resume(
     logId: string,
-    read: (isWanted: (place: Place) => boolean) => Promise<readonly Place[]>,
+    read: (isWanted: (place: Place) => boolean) => Promise<readonly (Place & Signable)[]>,
   ): Promise<void> {
     const before = await this.#newestOnDisk();
     let newest: Place | undefined;
@@ -79,8 +85,8 @@ export class Checkpoints {
     for (const place of places) this.#take(logId, place, before?.logId === logId ? before.sequence : 0);
   }
 
-  /** The next entries of a chain, once the disk has them. Signs for a day that ended with them. */
-  add(logId: string, places: readonly Place[]): void {
+  /** The next entries of a chain, once the disk has them. Signs for a day that ended with them, and where one asks for it. */
+  add(logId: string, places: readonly (Place & Signable)[]): void {
     for (const place of places) this.#take(logId, place, 0);
     if (this.#unwritten.length > 0) void this.#flush();
   }
@@ -91,7 +97,7 @@ export class Checkpoints {
     await this.#flush();
   }
 
-  state(): ChainState['checkpoints'] {
+  state(): Omit<ChainState['checkpoints'], 'missing' | 'damagedLine'> {
     const newest = this.#newest;
     return {
       newest:
@@ -100,6 +106,16 @@ export class Checkpoints {
       isWritten: this.#written,
       secondPlace: this.#secondPlace?.state ?? 'none',
     };
+  }
+
+  /** Resolves when everything that was signed so far is in the log's folder, or can't be. */
+  async settled(): Promise<void> {
+    await this.#writing;
+  }
+
+  /** The public key in PEM. */
+  get publicKey(): string {
+    return this.#signer.publicKey;
   }
 
   /** Waits a little for the second place, which may hang. What it lacks then is added at the next start. */
@@ -112,10 +128,11 @@ export class Checkpoints {
     waiting.abort();
   }
 
-  /** `signedUpTo`: the day's end of entries up to there was signed before. */
-  #take(logId: string, place: Place, signedUpTo: number): void {
+  /** `signedUpTo`: what entries up to there asked for was signed before. */
+  #take(logId: string, place: Place & Signable, signedUpTo: number): void {
     const closed = this.#tree.add(logId, place);
     if (closed !== undefined && closed.sequence > signedUpTo) this.#make(closed);
+    if (place.sequence > signedUpTo && asksForCheckpoint(place)) this.#make(this.#tree.covered());
   }
 
   #make(covered: Covered | undefined): void {

@@ -5,6 +5,7 @@ import type { LogFolder } from '../log-folder.ts';
 import { OPENING } from '../opening.ts';
 import type { ReadableEnd } from '../reading.ts';
 import type { Place } from './day-tree.ts';
+import type { Signable } from './due.ts';
 
 /** As much of an entry as is needed here: whether it is whole was asked before, and the verifier asks again. */
 const Passing = z.object({
@@ -12,6 +13,7 @@ const Passing = z.object({
   hash: z.string().regex(/^[0-9a-f]{64}$/),
   time: z.iso.datetime({ precision: 3 }),
   operation: z.string(),
+  result: z.string(),
   detail: z.object({ brokenAt: z.int().optional() }),
 });
 
@@ -20,8 +22,8 @@ export async function recentEntries(
   files: LogFolder,
   last: ReadableEnd,
   isWanted: (place: Place) => boolean,
-): Promise<readonly Place[]> {
-  const found: Place[] = [];
+): Promise<readonly (Place & Signable)[]> {
+  const found: (Place & Signable)[] = [];
   const names = (await files.segments()).filter((name) => name <= last.segment).toReversed();
   for (const name of names) {
     const file = await files.open(name, 'read');
@@ -31,7 +33,8 @@ export async function recentEntries(
         for (const { bytes } of lines) {
           const entry = passing(bytes);
           if (entry === undefined || !isWanted(entry)) return found.toReversed();
-          found.push({ sequence: entry.sequence, hash: entry.hash, time: entry.time });
+          const { sequence, hash, time, operation, result } = entry;
+          found.push({ sequence, hash, time, operation, result });
           // A chain begins behind a break.
           const begins = entry.operation === OPENING && entry.detail.brokenAt !== undefined;
           if (begins) return found.toReversed();

@@ -10,8 +10,11 @@ export interface SecondPlaceOptions {
   readonly terminal: string;
 }
 
-/** `copied`: it has everything. `copying`: not known yet. `unreachable`: it could not be written the last time. */
-export type SecondPlaceState = 'copied' | 'copying' | 'unreachable';
+/**
+ * `copied`: it has everything. `copying`: not known yet. `unreachable`: it could not be written the last time. `differs`: it has
+ * checkpoints that the log's own file lacks, as where the log was set back to an older copy.
+ */
+export type SecondPlaceState = 'copied' | 'copying' | 'unreachable' | 'differs';
 
 /**
  * Keeps a copy of the checkpoints in another place. It only ever adds: what stands there is never written over, so that it still bears
@@ -49,30 +52,35 @@ export class SecondPlace {
   async #run(publicKey: readonly string[]): Promise<void> {
     do {
       this.#again = false;
-      this.#state = (await this.#copy(publicKey)) ? 'copied' : 'unreachable';
+      this.#state = await this.#copy(publicKey);
     } while (this.#again);
   }
 
-  async #copy(publicKey: readonly string[]): Promise<boolean> {
+  async #copy(publicKey: readonly string[]): Promise<SecondPlaceState> {
     const { folder, terminal } = this.#options;
     try {
       // The folder itself is never made: where a share is not mounted, that would be a folder of this disk.
-      await addMissing(join(folder, `checkpoints-${terminal}.jsonl`), await linesOf(this.#own));
+      const own = await linesOf(this.#own);
+      const there = await addMissing(join(folder, `checkpoints-${terminal}.jsonl`), own);
       await addKey(join(folder, `checkpoint-key-${terminal}.pem`), publicKey);
-      return true;
+      const ours = new Set(own);
+      return there.every((line) => ours.has(line)) ? 'copied' : 'differs';
     } catch (error) {
-      if (isFileError(error)) return false;
+      if (isFileError(error)) return 'unreachable';
       throw error;
     }
   }
 }
 
-async function addMissing(path: string, lines: readonly string[]): Promise<void> {
-  const there = new Set(await linesOf(path));
+/** Gives the lines that stood there before. */
+async function addMissing(path: string, lines: readonly string[]): Promise<readonly string[]> {
+  const before = await linesOf(path);
+  const there = new Set(before);
   await addLines(
     path,
     lines.filter((line) => !there.has(line)),
   );
+  return before;
 }
 
 /** A public key behind those that are there: checkpoints of older keys stay provable. `key`: the lines of its PEM. */

@@ -5,8 +5,10 @@ import { join } from 'node:path';
 
 import { describe, expect, it } from 'vitest';
 
+import type { ChainState } from '../../../src-shared/contract/operation-log.ts';
 import { type Checkpoint, checkpointOf } from '../../../src-main/operation-log/checkpoints/checkpoint.ts';
 import type { OperationLog, OperationLogOptions } from '../../../src-main/operation-log/operation-log.ts';
+import { entryIn, rewritten } from '../../unit/verify-log/a-written-log.ts';
 import { draft, Terminal, valueOf } from './a-log.ts';
 
 const verifier = new URL('../../../tools/verify-log/verify-log.ts', import.meta.url).pathname;
@@ -97,7 +99,7 @@ describe('SECURITY P7, H75: a checkpoint is signed', () => {
     }
     await log.close();
     const numbers = await numbersIn(join(terminal.folder, 'checkpoints.jsonl'));
-    expect(numbers).toEqual([1, 1_001, 2_001, 2_501]);
+    expect(numbers).toEqual([1, 1_000, 2_000, 2_501]);
     expect(verify(terminal.folder)).toMatchObject({ status: 0 });
   });
 
@@ -168,6 +170,78 @@ describe('SECURITY P7, H75: a checkpoint is signed', () => {
   });
 });
 
+async function untilVerified(log: OperationLog): Promise<ChainState> {
+  return valueOf(await log.verify(new AbortController().signal, () => undefined));
+}
+
+describe('SECURITY P7, H75: where checkpoints are not as they were signed', () => {
+  it('the app and the verifier name the first day that lacks its own, and call the log unchanged', async () => {
+    await using terminal = await Terminal.make();
+    const office = await Office.make(terminal);
+    await office.work(4, 3);
+    const file = join(office.log, 'checkpoints.jsonl');
+    const kept = (await readFile(file, 'utf8')).split('\n');
+    expect(await numbersIn(file)).toEqual([1, 4, 7, 10, 13]);
+    await writeFile(file, `${kept.slice(0, 2).join('\n')}\n`);
+    const { status, said } = verify(office.log);
+    expect(said).toContain('最初に足りないのは 2026-11-22 の分（7 番）です。');
+    expect(status).toBe(3);
+    // At the next start what is missing behind the newest one is signed again; the copy tells that it was there before.
+    const log = await office.open();
+    await expect.poll(() => log.state().checkpoints.secondPlace).toBe('differs');
+    expect(await untilVerified(log)).toMatchObject({ state: 'verified', checkpoints: { missing: null } });
+    await log.close();
+    expect(verify(office.log)).toMatchObject({ status: 0 });
+    expect(verify(office.log, '--checkpoints', office.share)).toMatchObject({ status: 1 });
+  });
+
+  it('the app says which day has none where the file was thrown away', async () => {
+    await using terminal = await Terminal.make();
+    const office = await Office.make(terminal);
+    await office.work(4, 3);
+    await rm(join(office.log, 'checkpoints.jsonl'));
+    const log = await office.open();
+    expect(await untilVerified(log)).toMatchObject({
+      state: 'verified',
+      checkpoints: { missing: { sequence: 4, day: '2026-11-21' }, damagedLine: null },
+    });
+    await log.close();
+    expect(verify(office.log)).toMatchObject({ status: 3 });
+  });
+
+  it('the app says which line was changed', async () => {
+    await using terminal = await Terminal.make();
+    const office = await Office.make(terminal);
+    await office.work(3, 3);
+    const file = join(office.log, 'checkpoints.jsonl');
+    await writeFile(file, (await readFile(file, 'utf8')).replace('"sequence":7', '"sequence":6'));
+    const log = await office.open();
+    expect(await untilVerified(log)).toMatchObject({ checkpoints: { damagedLine: 3 } });
+  });
+
+  it('the app finds a log that was written again with the right hashes, and calls it broken from there on', async () => {
+    await using terminal = await Terminal.make();
+    const office = await Office.make(terminal);
+    await office.work(3, 3);
+    const path = join(office.log, 'operation-log-000000000001.jsonl');
+    const lines = (await readFile(path, 'utf8'))
+      .split('\n')
+      .slice(0, -1)
+      .map((line) => Buffer.from(line));
+    const forged = rewritten(lines, 5, ({ sequence }) => (sequence === 6 ? { result: 'forged' } : {}));
+    const [kept, written] = [forged.slice(0, 5), forged.slice(5)];
+    await writeFile(path, Buffer.concat([...kept.flatMap((line) => [line, Buffer.from('\n')]), ...written]));
+    // Whoever has the rights of the operating system's administrator sets the anchor too.
+    terminal.anchor.head = { sequence: 10, hash: entryIn(forged.at(-1)).hash };
+    const log = await office.open();
+    expect(log.state()).toMatchObject({ state: 'verified' });
+    expect(await untilVerified(log)).toMatchObject({ state: 'broken', brokenAt: 5 });
+    await log.close();
+    expect((await office.open()).state()).toMatchObject({ state: 'broken', brokenAt: 5 });
+    expect(verify(office.log).said).toContain('最初におかしいのは 5 番の記録です。');
+  });
+});
+
 describe('SECURITY P7, H75: where a checkpoint can not be written', () => {
   it('the terminal goes on, says so, and writes it the next time', async () => {
     await using terminal = await Terminal.make();
@@ -205,12 +279,17 @@ describe('SECURITY P7, H75: the second place', () => {
     await using terminal = await Terminal.make();
     const office = await Office.make(terminal);
     await office.work(1, 2);
+    const older = await readFile(office.copy);
     await rm(office.share, { recursive: true });
     await office.work(3, 2);
     const log = await office.open();
     await expect.poll(() => log.state().checkpoints.secondPlace).toBe('unreachable');
     expect(await readdir(terminal.folder)).toEqual(['log']);
     await mkdir(office.share);
+    await writeFile(office.copy, older);
+    const behind = verify(office.log, '--checkpoints', office.copy);
+    expect(behind.said).toMatch(/控えには、2026-11-21 の \d+ 番の署名点から後の \d+ 件がまだありません/);
+    expect(behind.status).toBe(0);
     valueOf(await log.append(draft()));
     valueOf(await log.anchorHead());
     await expect.poll(() => log.state().checkpoints.secondPlace).toBe('copied');

@@ -17,7 +17,7 @@ import { beyond } from '../../../tools/verify-log/evidence.ts';
 import type { Line } from '../../../tools/verify-log/line-grammar.ts';
 import { readLines } from '../../../tools/verify-log/log-files.ts';
 import { checkpointsOf, fiveDays, key, publicKey } from './a-signed-log.ts';
-import { entryIn, rewritten } from './a-written-log.ts';
+import { entryIn, rewritten, writtenLog } from './a-written-log.ts';
 
 const lines = fiveDays();
 const signed = checkpointsOf(lines, [1, 25, 100, 139, 180, 200]);
@@ -25,6 +25,8 @@ const keys = readPublicKeys(publicKey);
 const read = (checkpoints: readonly Buffer[]): CheckpointFile =>
   readCheckpoints('checkpoints.jsonl', Buffer.concat(checkpoints), keys);
 const untouched = read(signed);
+
+const sequenceOf = (line: Buffer): number => entryIn(line).sequence;
 
 /** The log, held against the checkpoints as they were written. */
 function heldAgainst(log: readonly Buffer[], file = untouched): Chain {
@@ -102,6 +104,47 @@ describe('SECURITY P7, H75: whoever knows the format and writes the log again wi
     );
     expect(heldAgainst(back).turnedBack).toEqual([150]);
     expect(firstBad(back)).toBe(140);
+  });
+});
+
+/** The checkpoints that the verifier misses. */
+function demanded(log: readonly Buffer[], checkpoints: readonly Buffer[]): Chain['missing'] {
+  const proofs = Map.groupBy(read(checkpoints).proofs, ({ sequence }) => sequence);
+  return readLines(startFile(emptyChain(0, proofs, true), 'a-file'), Buffer.concat(log)).missing;
+}
+
+describe('SECURITY P7, H75: a checkpoint that has to be there', () => {
+  it('is that of each day that is over: without it the day is named, and nothing else is wrong', () => {
+    expect(demanded(lines, signed)).toEqual({ count: 0, first: [] });
+    for (const [index, end] of [40, 80, 120, 160].entries()) {
+      const without = signed.filter((line) => sequenceOf(line) !== end);
+      const day = `2026-11-${20 + index}`;
+      expect(demanded(lines, without)).toMatchObject({ count: 1, first: [{ sequence: end, day }] });
+    }
+    // The newest day may still go on.
+    expect(demanded(lines, signed.slice(0, -1))).toMatchObject({ count: 0 });
+    expect(demanded(lines, [])).toMatchObject({ count: 4, first: [{ sequence: 40 }, {}, {}, {}] });
+  });
+
+  it('is that of each entry that says that a session ended', () => {
+    const ended = rewritten(lines, 0, ({ sequence }) => {
+      if (sequence === 30) return { operation: 'session.signOut' };
+      if (sequence === 90) return { operation: 'session.ended', result: 'expired' };
+      return sequence === 95 ? { operation: 'session.signOut', result: 'begun' } : {};
+    });
+    expect(demanded(ended, checkpointsOf(ended, [30, 90]))).toMatchObject({ count: 0 });
+    expect(demanded(ended, checkpointsOf(ended, []))).toMatchObject({
+      first: [{ sequence: 30 }, { sequence: 90 }],
+    });
+  });
+
+  it('is that of every thousandth entry', () => {
+    const long = writtenLog(2_100);
+    expect(demanded(long, checkpointsOf(long, [1_000, 2_000]))).toMatchObject({ count: 0 });
+    expect(demanded(long, checkpointsOf(long, [999, 2_000]))).toMatchObject({
+      count: 1,
+      first: [{ sequence: 1_000 }],
+    });
   });
 });
 

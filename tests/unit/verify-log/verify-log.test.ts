@@ -42,7 +42,8 @@ const headOf = (line: Buffer | undefined) => {
 /** A segment that goes on behind the lines, with one entry after its opening. */
 function continuation(): Buffer[] {
   const { sequence, hash } = entryIn(lines.at(-1));
-  const opening = lineOf(openingAfter({ sequence, hash }, parts));
+  const sameDay = { ...parts, time: '2026-11-20T00:00:13.000Z' };
+  const opening = lineOf(openingAfter({ sequence, hash }, sameDay));
   return [opening.line, lineOf(entry(14, opening.head.hash)).line];
 }
 
@@ -70,6 +71,22 @@ describe('npm run verify-log', { timeout: 60_000 }, () => {
     const rest = run(folder);
     expect(rest.said).toContain('12 番までの記録は渡されていない');
     expect(rest.status).toBe(0);
+  });
+
+  it('ends with 3 where nothing was changed and a day that is over has no checkpoint, and names the day', () => {
+    const later = rewritten(lines, 6, ({ time }) => ({ time: time.replace('2026-11-20', '2026-11-21') }));
+    write(later);
+    const { status, said } = run(folder);
+    expect(said).toContain('不足  2026-11-20 の署名点がありません（6 番：その日の最後の記録）。');
+    expect(said).toContain(
+      '結果： 変更は見つかりませんでしたが、署名点が 1 件足りません。最初に足りないのは 2026-11-20 の分（6 番）です。',
+    );
+    expect(status).toBe(3);
+    // Of a single file nothing is demanded: its checkpoints are in its folder.
+    expect(run(join(folder, 'operation-log-000000000001.jsonl')).status).toBe(0);
+    const changed = Buffer.from(later[8]?.toString('utf8').replace('窓口', '電話') ?? '');
+    write(later.with(8, changed));
+    expect(run(folder).status).toBe(1);
   });
 
   it('misses a segment in the middle', () => {
