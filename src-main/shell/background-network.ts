@@ -18,7 +18,7 @@ const features = [
   'CertificateTransparencyComponentUpdater',
 ].join(',');
 
-/** Before ready: later no switch has an effect. SECURITY: H48 — Chromium's own services stay silent. */
+/** Before ready: later no switch has an effect. SECURITY: H48, H50 — Chromium's own services stay silent. */
 export function silenceChromium(): void {
   for (const name of quiet) app.commandLine.appendSwitch(name);
   app.commandLine.appendSwitch('disable-features', features);

@@ -14,13 +14,16 @@ import { writeTrainingProfile } from '../../tools/start/training-profile.ts';
 import { filesOf } from './files.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
-const HOST = path.join(
-  root,
-  'tools',
-  'chromium-host',
-  'bin',
-  process.platform === 'win32' ? 'chromium-host.cmd' : 'chromium-host',
-);
+/** Another program may stand before the host: tools/traffic records every packet of the app in this way. */
+const HOST =
+  process.env['E2E_APP'] ??
+  path.join(
+    root,
+    'tools',
+    'chromium-host',
+    'bin',
+    process.platform === 'win32' ? 'chromium-host.cmd' : 'chromium-host',
+  );
 
 /** One terminal: the app with its data folder. It can be ended, killed and started again on the same folder. */
 export class Terminal {

@@ -44,6 +44,11 @@ export const parts = {
     present: () => hasFont('Noto Sans CJK JP') || hasFont('BIZ UDPGothic'),
     without: '同梱の字体にない字は、ほかの字体で表示されます',
   },
+  recorder: {
+    packages: ['iproute2', 'tcpdump'],
+    present: () => hasProgram('ip') && hasProgram('tcpdump'),
+    without: '通信の記録（VRSのほかへ一つのパケットも出ないこと）の試験は行いません',
+  },
 } as const satisfies Readonly<Record<string, DebianPart>>;
 
 export type PartName = keyof typeof parts;

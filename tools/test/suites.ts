@@ -131,11 +131,22 @@ function vitest(name: string, title: string): Suite {
 }
 
 function playwright(name: string, title: string, config: string): Suite {
+  return playwrightRun(name, title, [
+    bin('@playwright/test', 'cli.js'),
+    'test',
+    '--config',
+    config,
+    '--reporter=line,json',
+  ]);
+}
+
+/** A program of ours that runs Playwright in its turn, such as inside a network namespace. */
+function playwrightRun(name: string, title: string, command: readonly string[]): Suite {
   const file = path.join(REPORTS, `${name}.json`);
   return {
     name,
     title,
-    command: [bin('@playwright/test', 'cli.js'), 'test', '--config', config, '--reporter=line,json'],
+    command,
     report: { file, counts: playwrightCounts, variable: 'PLAYWRIGHT_JSON_OUTPUT_FILE' },
   };
 }
@@ -156,4 +167,5 @@ export const suites: readonly Suite[] = [
   vitest('integration', '結合'),
   playwright('chromium-host', 'Chromium host', 'tests/chromium-host/playwright.config.ts'),
   playwright('e2e', '画面を通した試験', 'tests/e2e/playwright.config.ts'),
+  playwrightRun('traffic', '通信の記録', [path.join('tools', 'traffic', 'traffic.ts')]),
 ];

@@ -22,7 +22,7 @@ const usage = `使い方: ./test [選択肢]
   --help               これを表示する
 `;
 
-const wanted: readonly PartName[] = ['headlessBrowser', 'keyring', 'display', 'fonts'];
+const wanted: readonly PartName[] = ['headlessBrowser', 'keyring', 'display', 'fonts', 'recorder'];
 
 function run(suite: Suite): Counts {
   say('試験', `${suite.title}（${suite.name}）`);

@@ -28,6 +28,8 @@ describe('the command line', () => {
     });
     expect(parsed.appArgv).toEqual(['out/main.js', '--data=/x', '--user-data-dir=/y']);
     expect(parsed.switches.get('remote-debugging-port')).toBe('0');
+    expect(parsed.inspectPort).toBe(0);
+    expect(parseCommandLine(['--inspect=40123', 'app'], {}).inspectPort).toBe(40_123);
   });
 
   it('leaves the app what comes after it, even in the host’s own words', () => {

@@ -69,11 +69,11 @@ function resolveElectron(exports: Readonly<Record<string, unknown>>): void {
 }
 
 /** Opens the inspector for Playwright, and gives the moment at which it lets the app go on. */
-function waitForTestRunner(): Promise<void> {
+function waitForTestRunner(port: number): Promise<void> {
   const attached = Promise.withResolvers<void>();
   Object.defineProperty(globalThis, '__playwright_run', { value: attached.resolve });
   setTimeout(attached.resolve, attachTimeout).unref();
-  inspector.open(0, '127.0.0.1');
+  inspector.open(port, '127.0.0.1');
   return attached.promise;
 }
 
@@ -188,7 +188,7 @@ async function run(): Promise<void> {
     host.violate('unhandledRejection', error instanceof Error ? error.message : String(error));
   });
 
-  const attached = commandLine.inspect ? waitForTestRunner() : Promise.resolve();
+  const attached = commandLine.inspect ? waitForTestRunner(commandLine.inspectPort) : Promise.resolve();
   await loadEntry(app);
   if (host.quitting) return;
   try {

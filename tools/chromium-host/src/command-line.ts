@@ -9,6 +9,8 @@ export interface CommandLine {
   readonly switches: ReadonlyMap<string, string>;
   readonly windowed: boolean;
   readonly inspect: boolean;
+  /** Where the inspector listens; 0 is any free port. */
+  readonly inspectPort: number;
   readonly debugPort: number | undefined;
   readonly userData: string | undefined;
   readonly showVersion: boolean;
@@ -41,6 +43,7 @@ export function parseCommandLine(argv: readonly string[], environment: NodeJS.Pr
     switches,
     windowed: switches.has('windowed') || isOn(environment['CHROMIUM_HOST_WINDOWED']),
     inspect: switches.has('inspect'),
+    inspectPort: Number(switches.get('inspect') ?? 0),
     debugPort: port === undefined ? undefined : Number(port),
     userData: userData === undefined || userData === '' ? undefined : userData,
     showVersion: app === undefined && (switches.has('version') || argv.includes('-v')),

@@ -83,9 +83,11 @@ export const networkMeasures: readonly Measure[] = [
     '失効の確認が止まるとき、検証を弱めない',
     '検証は弱めていない（H42・H44）。閉じた網で OCSP・CRL の取得が止まるときの手順は、運用の手引きに要る',
   ),
-  notYet(
+  met(
     'H50',
-    '起動してからの60秒に、VRS のほかへ一つのパケットも出ない',
-    '記録つきの名前空間での試験が要る。窓と VRS のセッションのそれぞれの扉は H37・H39 で確かめている',
+    '起動してからの60秒に、VRS のほかへ一つのパケットも出ない（画面を通した試験のあいだも。Chromium host の上で）',
+    'traffic/idle.spec.ts › an app that was started and is left alone asks nobody',
+    'traffic/verdict.spec.ts › every packet of every start of the app went to the VRS origin of its profile, and no name was asked for',
+    'integration/traffic/recorder.test.ts › sees an app that asks %s',
   ),
 ];
