@@ -83,6 +83,7 @@ export default defineConfig({
           'file-check-worker': 'src-main/batches/file-check-worker.ts',
           'staging-worker': 'src-main/batches/staging-worker.ts',
           'log-verification-worker': 'src-main/operation-log/verification-worker.ts',
+          'log-reading-worker': 'src-main/operation-log/log-reading-worker.ts',
         },
         output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
       },

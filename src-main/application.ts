@@ -52,7 +52,7 @@ export interface Ports {
   readonly chooseFile: ChooseFile;
   readonly chooseTarget: ChooseTarget;
   readonly versions: WorkstationStatus['versions'];
-  readonly workers: Readonly<Record<'cache' | 'logVerification' | 'fileCheck', URL>>;
+  readonly workers: Readonly<Record<'cache' | 'logVerification' | 'logReading' | 'fileCheck', URL>>;
   readonly reportIncident: (incident: Incident) => void;
 }
 
@@ -95,6 +95,7 @@ export async function createApplication(profile: Profile, ports: Ports): Promise
             },
     },
     verificationWorker: ports.workers.logVerification,
+    readingWorker: ports.workers.logReading,
   });
   if (!log.ok) return log;
   if (keys.value.found === 'lost') {

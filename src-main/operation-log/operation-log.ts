@@ -9,6 +9,7 @@ import type { Clock } from '../../src-shared/domain/clock.ts';
 import { AddresseeNumber } from '../../src-shared/domain/identifiers.ts';
 import type { CheckpointOptions } from './checkpoints/checkpoints.ts';
 import type { LogFolder } from './log-folder.ts';
+import type { ReadingEnd, ReadingRange, TakeEntries } from './log-reading.ts';
 
 /** Words of at most so many UTF-16 code units. Half of a surrogate pair, which no two programs write alike, becomes U+FFFD. */
 export const words = (most: number) =>
@@ -84,6 +85,11 @@ export interface OperationLog {
    * name where to go on.
    */
   entries(filter: LogFilter, before: number | null, limit: number): Promise<Outcome<LogPage>>;
+  /**
+   * Reads the whole log in a worker and hands out, oldest first and in small groups, the entries of the range, opened and checked. Problem
+   * `log-unavailable` where the files can't be read. Rejects with the signal's reason when it is cancelled.
+   */
+  read(range: ReadingRange, signal: AbortSignal, take: TakeEntries): Promise<Outcome<ReadingEnd>>;
   state(): ChainState;
   /**
    * Reads the whole log again in a worker. The outcome is the state found, which may be `broken`; Problem `log-unavailable` where
@@ -110,6 +116,8 @@ export interface OperationLogOptions {
   readonly checkpoints: CheckpointOptions;
   /** The bundled entry of `verification-worker.ts`. */
   readonly verificationWorker: URL;
+  /** The bundled entry of `log-reading-worker.ts`. */
+  readonly readingWorker: URL;
   /** The file system; a test passes one that fails. */
   readonly files?: (folder: string) => LogFolder;
   /** Bytes after which a new segment begins. */

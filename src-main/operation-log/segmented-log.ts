@@ -6,6 +6,7 @@ import type { Checkpoints } from './checkpoints/checkpoints.ts';
 import type { Testimony } from './checkpoints/witness.ts';
 import { ignoreFileError, isFileError } from './file-error.ts';
 import { firstSequenceOf, type LogFolder } from './log-folder.ts';
+import { type ReadingEnd, type ReadingRange, readInWorker, type TakeEntries } from './log-reading.ts';
 import type { EntryMaker, LogTail } from './log-tail.ts';
 import { type FoundBreak, openingAfter, openingAfterBreak, type OpeningParts } from './opening.ts';
 import {
@@ -90,6 +91,18 @@ export class SegmentedLog implements OperationLog {
     try {
       const key = this.#options.subjectKey;
       return ok(await readPage(this.#files, { segment, end }, key, filter, before, limit));
+    } catch (error) {
+      if (isFileError(error)) return failed('log-unavailable');
+      throw error;
+    }
+  }
+
+  async read(range: ReadingRange, signal: AbortSignal, take: TakeEntries): Promise<Outcome<ReadingEnd>> {
+    const { folder, readingWorker, subjectKey } = this.#options;
+    const { segment: lastSegment, end: lastSegmentEnd } = this.#tail;
+    const task = { ...range, folder, lastSegment, lastSegmentEnd, subjectKey };
+    try {
+      return ok(await readInWorker(readingWorker, task, AbortSignal.any([signal, this.#ending.signal]), take));
     } catch (error) {
       if (isFileError(error)) return failed('log-unavailable');
       throw error;

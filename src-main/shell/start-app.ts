@@ -82,6 +82,7 @@ async function buildApplication(profile: Profile, folder: string): Promise<Appli
     workers: {
       cache: built('./cache-worker.js'),
       logVerification: built('./log-verification-worker.js'),
+      logReading: built('./log-reading-worker.js'),
       fileCheck: built('./file-check-worker.js'),
     },
     reportIncident: (incident) => writeIncident(folder, incident),

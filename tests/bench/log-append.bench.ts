@@ -13,6 +13,7 @@ import { defineBench, type Figures, percentiles, type Stopwatch } from './harnes
 /** What one entry has on disk, with one subject. */
 const LINE_BYTES = 520;
 const verificationWorker = new URL('../../src-main/operation-log/verification-worker.ts', import.meta.url);
+const readingWorker = new URL('../../src-main/operation-log/log-reading-worker.ts', import.meta.url);
 
 const draft: LogDraft = {
   actor: { userId: 'clerk01', name: '窓口　花子', department: '健康推進課', role: 'clerk' },
@@ -62,6 +63,7 @@ function operationLog(inOneStep: number) {
         subjectKey: createSecretKey(randomBytes(32)),
         anchor: { read: () => Promise.resolve(undefined), write: () => Promise.resolve() },
         verificationWorker,
+        readingWorker,
         checkpoints: {
           key: generateKeyPairSync('ed25519').privateKey,
           keyIsKept: false,

@@ -90,6 +90,7 @@ export class Workstation {
       workers: {
         cache: main('cache/cache-worker.ts'),
         logVerification: main('operation-log/verification-worker.ts'),
+        logReading: main('operation-log/log-reading-worker.ts'),
         fileCheck: main('batches/file-check-worker.ts'),
       },
       reportIncident: (incident) => incidents.push(incident),

@@ -20,6 +20,8 @@ export const verificationWorker = new URL(
   import.meta.url,
 );
 
+export const readingWorker = new URL('../../../src-main/operation-log/log-reading-worker.ts', import.meta.url);
+
 /** Everything that outlives the process of the app: the folder, the anchor in the credential store, the key. */
 export class Terminal implements AsyncDisposable {
   readonly folder: string;
@@ -46,6 +48,7 @@ export class Terminal implements AsyncDisposable {
       anchor: this.anchor,
       checkpoints: { key: this.checkpointKey, keyIsKept: true, secondPlace: undefined },
       verificationWorker,
+      readingWorker,
       ...changes,
     };
   }

@@ -2,7 +2,7 @@ import { createSecretKey, generateKeyPairSync } from 'node:crypto';
 
 import { systemClock } from '../../../src-shared/domain/clock.ts';
 import { openOperationLog } from '../../../src-main/operation-log/open-operation-log.ts';
-import { draft, MemoryAnchor, valueOf, verificationWorker } from './a-log.ts';
+import { draft, MemoryAnchor, readingWorker, valueOf, verificationWorker } from './a-log.ts';
 
 /** Appends and prints the number of each entry that was acknowledged: without end, or so many and then kills itself. */
 const [, , folder = '', count = '1000000'] = process.argv;
@@ -14,6 +14,7 @@ const log = valueOf(
     subjectKey: createSecretKey(Buffer.alloc(32)),
     anchor: new MemoryAnchor(),
     verificationWorker,
+    readingWorker,
     checkpoints: { key: generateKeyPairSync('ed25519').privateKey, keyIsKept: false, secondPlace: undefined },
     segmentBytes: 60_000,
   }),
