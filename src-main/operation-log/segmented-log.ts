@@ -102,7 +102,9 @@ export class SegmentedLog implements OperationLog {
     const { segment: lastSegment, end: lastSegmentEnd } = this.#tail;
     const task = { ...range, folder, lastSegment, lastSegmentEnd, subjectKey };
     try {
-      return ok(await readInWorker(readingWorker, task, AbortSignal.any([signal, this.#ending.signal]), take));
+      return ok(
+        await readInWorker(readingWorker, task, AbortSignal.any([signal, this.#ending.signal]), take),
+      );
     } catch (error) {
       if (isFileError(error)) return failed('log-unavailable');
       throw error;

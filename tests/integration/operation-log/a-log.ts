@@ -20,7 +20,10 @@ export const verificationWorker = new URL(
   import.meta.url,
 );
 
-export const readingWorker = new URL('../../../src-main/operation-log/log-reading-worker.ts', import.meta.url);
+export const readingWorker = new URL(
+  '../../../src-main/operation-log/log-reading-worker.ts',
+  import.meta.url,
+);
 
 /** Everything that outlives the process of the app: the folder, the anchor in the credential store, the key. */
 export class Terminal implements AsyncDisposable {

@@ -1,0 +1,145 @@
+import { once } from 'node:events';
+import { parentPort, workerData } from 'node:worker_threads';
+
+import { mondayOf } from '../../src-shared/domain/dates/weeks.ts';
+import { dayInJapan } from '../../src-shared/domain/clock.ts';
+import { entryOf, hashOf, type LogEntry } from './entry.ts';
+import { linesForward } from './lines.ts';
+import type { ReadEntry, ReadingEnd, ReadingMessage, ReadingTask } from './log-reading.ts';
+import type { LogHead } from './operation-log.ts';
+import { nodeLogFolder } from './node-log-folder.ts';
+import { OPENING, recordedBreak } from './opening.ts';
+import { unseal } from './sealing.ts';
+
+/** Entries in one message: what the main thread unpacks at a time. */
+const GROUP = 100;
+/** So many sealed values fill a group before its time. */
+const VALUES = 2_000;
+const TIME = Buffer.from('"time":"');
+const TIME_LENGTH = '2026-11-21T01:00:00.000Z'.length;
+
+/** Reads the lines of a log one after the other. Lines that nobody asked for are only passed by. */
+class Reading {
+  readonly #task: ReadingTask;
+  readonly #prefix: Buffer;
+  readonly #weeks = new Map<string, string>();
+  #group: ReadEntry[] = [];
+  #values = 0;
+  #read = 0;
+  #previousHash: string | undefined;
+  #head: LogHead | undefined;
+  #brokenAt: number | undefined;
+
+  constructor(task: ReadingTask) {
+    this.#task = task;
+    this.#prefix = Buffer.from(`"operation":"${task.operationPrefix}`);
+  }
+
+  async line(line: Buffer): Promise<void> {
+    this.#read += 1;
+    const time = timeIn(line);
+    const { from, until } = this.#task;
+    this.#noteWeek(time);
+    const isInTime = time >= from && time < until;
+    if (isInTime || line.includes(this.#prefix)) this.#take(line, isInTime);
+    const place = placeIn(line);
+    this.#previousHash = place?.hash;
+    if (place !== undefined && time < until) this.#head = place;
+    if (this.#group.length >= GROUP || this.#values >= VALUES) await this.#hand();
+  }
+
+  async end(): Promise<ReadingEnd> {
+    await this.#hand();
+    const weeks = [...new Set(this.#weeks.values())].toSorted();
+    return { head: this.#head, weeks, brokenAt: this.#brokenAt };
+  }
+
+  #take(line: Buffer, isInTime: boolean): void {
+    const entry = entryOf(line);
+    const hash = entry === undefined ? '' : hashOf(entry);
+    const isWhole = entry?.hash === hash && this.#follows(entry);
+    if (isInTime && !isWhole) this.#brokenAt ??= entry?.sequence ?? placeIn(line)?.sequence ?? this.#read;
+    if (entry === undefined) return;
+    const { subjectKey } = this.#task;
+    const open = (sealed: string): string | null => unseal(subjectKey, entry.sequence, sealed) ?? null;
+    this.#values += entry.subjects.length + 1;
+    this.#group.push({
+      sequence: entry.sequence,
+      hash,
+      time: entry.time,
+      actor: entry.actor,
+      operation: entry.operation,
+      action: entry.action,
+      reason: entry.reason,
+      note: entry.note === '' ? '' : (open(entry.note) ?? ''),
+      subjects: entry.subjects.map(open),
+      result: entry.result,
+      detail: entry.detail,
+      isWhole,
+    });
+  }
+
+  /** The first entry of what is here follows nothing, and neither does the first one after a break. */
+  #follows(entry: LogEntry): boolean {
+    if (this.#read === 1) return true;
+    if (entry.operation === OPENING && recordedBreak(entry) !== undefined) return true;
+    return entry.previousHash === this.#previousHash;
+  }
+
+  /** Days begin at three in the afternoon of UTC, so that an hour lies in one week. */
+  #noteWeek(time: string): void {
+    const hour = time.slice(0, 13);
+    if (this.#weeks.has(hour)) return;
+    const moment = new Date(`${hour}:00:00.000Z`);
+    if (!Number.isNaN(moment.getTime())) this.#weeks.set(hour, mondayOf(dayInJapan(moment)));
+  }
+
+  async #hand(): Promise<void> {
+    const entries = this.#group;
+    if (entries.length === 0) return;
+    this.#group = [];
+    this.#values = 0;
+    post({ type: 'entries', entries, read: this.#read });
+    if (parentPort !== null) await once(parentPort, 'message');
+  }
+}
+
+/** The canonical form has the time near its end, behind everything that a person could have typed. */
+function timeIn(line: Buffer): string {
+  const at = line.lastIndexOf(TIME);
+  return at === -1 ? '' : line.toString('latin1', at + TIME.length, at + TIME.length + TIME_LENGTH);
+}
+
+/** Read from the text of the line: most lines are only passed by. */
+function placeIn(line: Buffer): LogHead | undefined {
+  const text = line.toString('latin1');
+  const hash = /,"hash":"([0-9a-f]{64})","note":"/.exec(text)?.[1];
+  const sequence = /,"sequence":(\d{1,11}),"subjects":\[/.exec(text)?.[1];
+  return hash === undefined || sequence === undefined ? undefined : { hash, sequence: Number(sequence) };
+}
+
+function post(message: ReadingMessage): void {
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a worker's port has no origin
+  parentPort?.postMessage(message);
+}
+
+async function read(task: ReadingTask): Promise<ReadingEnd> {
+  const files = nodeLogFolder(task.folder);
+  const reading = new Reading(task);
+  for (const name of await files.segments()) {
+    if (name > task.lastSegment) break;
+    const file = await files.open(name, 'read');
+    try {
+      const until = name === task.lastSegment ? task.lastSegmentEnd : await file.size();
+      for await (const lines of linesForward(file, 0, until)) {
+        for (const { bytes } of lines) await reading.line(bytes);
+      }
+    } finally {
+      await file.close();
+    }
+  }
+  return reading.end();
+}
+
+// A rejection ends the worker with an error, which the log hears. The log made the task itself, key and all.
+void read(workerData as ReadingTask).then((end) => post({ type: 'end', end }));

@@ -1,0 +1,113 @@
+import { createSecretKey, randomBytes } from 'node:crypto';
+import { readFile, writeFile } from 'node:fs/promises';
+
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+
+import type { ReadEntry, ReadingEnd, ReadingRange } from '../../../src-main/operation-log/log-reading.ts';
+import type { OperationLog } from '../../../src-main/operation-log/operation-log.ts';
+import { AddresseeNumber } from '../../../src-shared/domain/identifiers.ts';
+import { draft, Terminal, valueOf } from './a-log.ts';
+
+/** 2026-11-09 to 15 in Japan. */
+const week: ReadingRange = {
+  from: '2026-11-08T15:00:00.000Z',
+  until: '2026-11-15T15:00:00.000Z',
+  operationPrefix: 'review.',
+};
+
+const never = new AbortController().signal;
+
+async function readAll(
+  log: OperationLog,
+  range = week,
+): Promise<{ readonly entries: readonly ReadEntry[]; readonly end: ReadingEnd }> {
+  const entries: ReadEntry[] = [];
+  const end = valueOf(await log.read(range, never, (group) => void entries.push(...group)));
+  return { entries, end };
+}
+
+describe('reading a week of the log in a worker', () => {
+  let terminal: Terminal;
+  let log: OperationLog;
+
+  async function at(time: string, ...drafts: Parameters<typeof draft>[]): Promise<void> {
+    terminal.now = new Date(time);
+    for (const parts of drafts) valueOf(await log.append(draft(...parts)));
+  }
+
+  beforeEach(async () => {
+    terminal = await Terminal.make();
+    terminal.now = new Date('2026-11-06T01:00:00.000Z');
+    log = await terminal.open();
+    await at('2026-11-06T02:00:00.000Z', [], [{ operation: 'review.marked' }]);
+    await at('2026-11-10T02:00:00.000Z', [{ note: '折り返し' }], [{ subjects: [] }]);
+    await at('2026-11-17T02:00:00.000Z', []);
+  });
+  afterEach(() => terminal[Symbol.asyncDispose]());
+
+  it('gives the entries of the week, opened, and those of the review from any time', async () => {
+    const { entries, end } = await readAll(log);
+    expect(entries.map(({ sequence, operation }) => [sequence, operation])).toEqual([
+      [3, 'review.marked'],
+      [4, 'people.search'],
+      [5, 'people.search'],
+    ]);
+    expect(entries[1]).toMatchObject({ note: '折り返し', subjects: ['1000000001'], isWhole: true });
+    expect(end).toMatchObject({ head: { sequence: 5 }, brokenAt: undefined });
+    expect(end.weeks).toEqual(['2026-11-02', '2026-11-09', '2026-11-16']);
+  });
+
+  it('reads over the end of a segment', async () => {
+    log = await terminal.open({ segmentBytes: 1 });
+    await at('2026-11-11T02:00:00.000Z', [], [], []);
+    expect((await terminal.segments()).length).toBeGreaterThan(3);
+    const { entries, end } = await readAll(log);
+    expect(entries.filter(({ operation }) => operation === 'people.search')).toHaveLength(5);
+    expect(entries.every(({ isWhole }) => isWhole)).toBe(true);
+    expect(end.brokenAt).toBeUndefined();
+  });
+
+  it('says null for whom another key has sealed', async () => {
+    await log.close();
+    const { entries } = await readAll(await terminal.open({ subjectKey: createSecretKey(randomBytes(32)) }));
+    expect(entries.map(({ subjects }) => subjects)).toEqual([[null], [null], []]);
+    expect(entries.map(({ note }) => note)).toEqual(['', '', '']);
+  });
+
+  it('tells an entry that was changed, and the one that no longer follows', async () => {
+    const path = await terminal.path();
+    const text = await readFile(path, 'utf8');
+    const lines = text.split('\n');
+    // The fourth line lost: the fifth follows nothing.
+    await writeFile(path, lines.filter((_, index) => index !== 3).join('\n'));
+    const lost = await readAll(log);
+    expect(lost.end.brokenAt).toBe(5);
+    await writeFile(path, text.replace(/("detail":\{"hits":)1(\}.*"sequence":4,)/, '$12$2'));
+    const changed = await readAll(log);
+    expect(changed.end.brokenAt).toBe(4);
+    expect(changed.entries.find(({ sequence }) => sequence === 4)).toMatchObject({ isWhole: false });
+  });
+
+  it('waits for whoever takes the entries, and stops when it is told to', async () => {
+    for (let n = 0; n < 5; n += 1)
+      await at('2026-11-12T02:00:00.000Z', [
+        { subjects: Array.from({ length: 1500 }, (_, index) => AddresseeNumber.parse(String(index + 1))) },
+      ]);
+    let taking = 0;
+    let most = 0;
+    let groups = 0;
+    await log.read(week, never, async () => {
+      taking += 1;
+      groups += 1;
+      most = Math.max(most, taking);
+      await new Promise((resolve) => setImmediate(resolve));
+      taking -= 1;
+    });
+    expect(groups).toBeGreaterThan(2);
+    expect(most).toBe(1);
+
+    const stop = new AbortController();
+    const stopped = log.read(week, stop.signal, () => stop.abort(new Error('enough')));
+    await expect(stopped).rejects.toThrow('enough');
+  });
+});
