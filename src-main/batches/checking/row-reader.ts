@@ -1,14 +1,20 @@
 import type { FileEncoding } from '../../../src-shared/contract/batches.ts';
 import { fileEncodingNames } from '../../../src-shared/contract/batches.ts';
-import { type CheckContext, type CheckedRow, checkRow } from '../../../src-shared/domain/rules/check-row.ts';
+import {
+  type CheckContext,
+  type CheckedCell,
+  checkCells,
+  checkedCell,
+  type CheckedRow,
+} from '../../../src-shared/domain/rules/check-row.ts';
 import { finding, type RowFinding } from '../../../src-shared/domain/rules/finding.ts';
 import { rowPlans, type RowPlan } from '../../../src-shared/domain/layouts/row-plans.ts';
-import { RememberedCells } from '../../../src-shared/domain/rules/remembered-cells.ts';
 import { isBlank } from '../../../src-shared/domain/rules/cell-readers.ts';
 import type { RowValues } from '../../../src-shared/domain/rules/check-values.ts';
 import type { Column, Layout } from '../../../src-shared/domain/rules/layout.ts';
 import { type CellReader, cellReader } from '../reading/cells.ts';
 import type { RawRecord } from '../reading/record-splitter.ts';
+import { RememberedCells } from './bytes/remembered-cells.ts';
 
 export interface RowReaderParts {
   readonly layout: Layout;
@@ -24,20 +30,34 @@ export interface CheckedRecord extends CheckedRow {
   readonly rows: readonly { readonly block: number; readonly values: RowValues }[];
 }
 
+/** A plan, with what each of its layout's columns is read by. */
+interface PlannedRow {
+  readonly plan: RowPlan;
+  readonly cells: readonly PlannedCell[];
+}
+
+interface PlannedCell {
+  readonly column: Column;
+  /** Which cell of the record; -1 where the file has no such column. */
+  readonly place: number;
+  readonly remembered: RememberedCells;
+  /** What it is where no cell says it. */
+  readonly given: CheckedCell;
+}
+
 /** Reads one record of the file as a row: its form, its characters, its cells. */
 export class RowReader {
-  readonly #plans: readonly RowPlan[];
+  readonly #plans: readonly PlannedRow[];
   /** Cells of a whole row. */
   readonly width: number;
   readonly #cells: CellReader;
   readonly #encoding: FileEncoding;
   readonly #context: CheckContext;
-  readonly #remembered = new RememberedCells();
 
   constructor({ layout, columns, encoding, context }: RowReaderParts) {
-    this.#plans = rowPlans(layout, columns, context.municipalityCode);
-    this.width = columns.length;
     this.#cells = cellReader(encoding);
+    this.#plans = rowPlans(layout, columns, context.municipalityCode).map((plan) => this.#planned(plan));
+    this.width = columns.length;
     this.#encoding = encoding;
     this.#context = context;
   }
@@ -56,8 +76,16 @@ export class RowReader {
   }
 
   #readCells(record: RawRecord, edited: ReadonlyMap<number, string> | undefined): CheckedRecord {
-    const present = this.#plans.filter(({ deciding }) => this.#isPresent(record, deciding, edited));
-    const checked = present.map((plan) => ({ plan, row: this.#readRow(record, plan, edited) }));
+    const [only] = this.#plans;
+    if (this.#plans.length === 1 && only?.plan.deciding.length === 0) {
+      const row = this.#readRow(record, only, edited);
+      return { ...row, rows: [{ block: only.plan.block, values: row.values }] };
+    }
+    const present = this.#plans.filter(({ plan }) => this.#isPresent(record, plan.deciding, edited));
+    const checked = present.map((planned) => ({
+      plan: planned.plan,
+      row: this.#readRow(record, planned, edited),
+    }));
     const [first] = checked;
     const rows = checked.map(({ plan, row }) => ({ block: plan.block, values: row.values }));
     if (checked.length === 1 && first) return { ...first.row, rows };
@@ -76,6 +104,17 @@ export class RowReader {
     return { row: isStorable ? (first?.row.row ?? [record.line]) : undefined, values, findings, rows };
   }
 
+  #planned(plan: RowPlan): PlannedRow {
+    const cells = plan.layout.columns.map((column): PlannedCell => {
+      const place = plan.places.find((each) => each.column.id === column.id)?.cell ?? -1;
+      const remembered = new RememberedCells(column, (bytes, start, end) =>
+        this.#cells.textOf(bytes, start, end, false),
+      );
+      return { column, place, remembered, given: checkedCell(column, plan.given[column.id] ?? '') };
+    });
+    return { plan, cells };
+  }
+
   #isPresent(
     record: RawRecord,
     deciding: readonly number[],
@@ -89,20 +128,40 @@ export class RowReader {
     });
   }
 
-  #readRow(record: RawRecord, plan: RowPlan, edited: ReadonlyMap<number, string> | undefined): CheckedRow {
-    const cells: Record<string, string> = { ...plan.given };
+  #readRow(
+    record: RawRecord,
+    { plan, cells }: PlannedRow,
+    edited: ReadonlyMap<number, string> | undefined,
+  ): CheckedRow {
     const wrong: RowFinding[] = [];
-    for (const { column, cell } of plan.places) {
-      const text = edited?.get(cell) ?? this.#cells.text(record, cell);
-      if (text === undefined) wrong.push(this.#undecodable(record, cell, column));
-      else cells[column.id] = text;
-    }
-    const checked = checkRow(plan.layout, record.line, cells, this.#context, this.#remembered.check);
-    if (wrong.length === 0) return checked;
+    const checked = cells.map(({ column, place, remembered, given }) => {
+      if (place < 0) return given;
+      const seen = this.#check(record, place, column, remembered, edited);
+      if (seen) return seen;
+      wrong.push(this.#undecodable(record, place, column));
+      return given;
+    });
+    const row = checkCells(plan.layout, record.line, checked, this.#context);
+    if (wrong.length === 0) return row;
     // Such a cell is not empty: what the rules say of it as an empty one is not what is wrong with it.
     const columns = new Set(wrong.map(({ column }) => column));
-    const others = checked.findings.filter(({ column }) => !columns.has(column));
-    return { row: undefined, values: checked.values, findings: [...wrong, ...others] };
+    const others = row.findings.filter(({ column }) => !columns.has(column));
+    return { row: undefined, values: row.values, findings: [...wrong, ...others] };
+  }
+
+  /** Undefined where some of the cell's bytes have no character. */
+  #check(
+    record: RawRecord,
+    place: number,
+    column: Column,
+    remembered: RememberedCells,
+    edited: ReadonlyMap<number, string> | undefined,
+  ): CheckedCell | undefined {
+    const now = edited?.get(place);
+    if (now === undefined && record.doubled[place] !== 1)
+      return remembered.check(record.bytes, record.starts[place] ?? 0, record.ends[place] ?? 0);
+    const text = now ?? this.#cells.text(record, place);
+    return text === undefined ? undefined : checkedCell(column, text);
   }
 
   #undecodable(record: RawRecord, cell: number, { name }: Column): RowFinding {

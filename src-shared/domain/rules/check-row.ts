@@ -42,14 +42,26 @@ export function checkRow<Kind extends LayoutKind>(
   line: number,
   cells: RowCells<Kind>,
   context: CheckContext,
-  check: (column: Column, text: string) => CheckedCell = checkedCell,
+): CheckedRow {
+  const checked = layout.columns.map((column) => checkedCell(column, cells[column.id] ?? ''));
+  return checkCells(layout, line, checked, context);
+}
+
+/** `checkRow` of cells that were checked before; `cells` in the order of the layout's columns. */
+export function checkCells<Kind extends LayoutKind>(
+  layout: Layout<Kind>,
+  line: number,
+  cells: readonly CheckedCell[],
+  context: CheckContext,
 ): CheckedRow {
   const values: Record<string, string> = {};
   const found: RowFinding[] = [];
-  for (const column of layout.columns) {
-    const { value, findings } = check(column, cells[column.id] ?? '');
-    if (value !== undefined) values[column.id] = value;
-    for (const each of findings) found.push(each);
+  for (let index = 0; index < cells.length; index += 1) {
+    const cell = cells[index];
+    const column = layout.columns[index];
+    if (!cell || !column) continue;
+    if (cell.value !== undefined) values[column.id] = cell.value;
+    for (const each of cell.findings) found.push(each);
   }
   const nameOf: NameOf = (id) => layout.columns.find((column) => column.id === id)?.name ?? id;
   const idle = idleFlagDay(values, nameOf);
