@@ -13,8 +13,9 @@ export default defineConfig({
           name: 'integration',
           include: ['tests/integration/**/*.test.ts'],
           // Real servers, real encrypted files, a real credential store: each file starts its own.
-          testTimeout: 30_000,
-          hookTimeout: 60_000,
+          // A limit is for what hangs: a loaded machine may take ten times as long as a quiet one.
+          testTimeout: 240_000,
+          hookTimeout: 240_000,
           execArgv,
         },
       },

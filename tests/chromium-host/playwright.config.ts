@@ -18,7 +18,7 @@ export default defineConfig<HostOptions>({
   testDir: '.',
   outputDir: '../../test-results/chromium-host',
   workers: Number(process.env['CHROMIUM_HOST_WORKERS'] ?? 1),
-  timeout: 30_000,
+  timeout: 120_000,
   forbidOnly: process.env['CI'] !== undefined,
   reporter: [['list']],
   projects: [
