@@ -23,6 +23,8 @@ import type { IdentityCheck } from './session/identity-check.ts';
 import { Proofs } from './session/proofs.ts';
 import type { Sessions } from './session/sessions.ts';
 import type { Storage } from './storage/database.ts';
+import { ApplicationStore } from './users/application-store.ts';
+import { authorityHandlers } from './users/authority-handlers.ts';
 import { userHandlers } from './users/handlers.ts';
 import type { UserStore } from './users/user-store.ts';
 
@@ -81,7 +83,15 @@ export function compose(ground: Ground): Composed {
     handlers: {
       ...sessionHandlers({ storage, users, sessions, identity, proofs, hashCost, municipalityName }),
       ...peopleHandlers({ people, feed: new ChangeFeed(storage, people) }),
-      ...userHandlers({ users, sessions, hashCost }),
+      ...userHandlers({ users, sessions }),
+      ...authorityHandlers({
+        storage,
+        users,
+        sessions,
+        applications: new ApplicationStore(storage),
+        proofs,
+        hashCost,
+      }),
       ...accessLogHandlers(accessLog),
       ...batchHandlers({ ...batchParts, lifecycle, pages }),
     },

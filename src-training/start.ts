@@ -5,6 +5,7 @@ import path from 'node:path';
 import { z } from 'zod';
 
 import { type Clock, systemClock } from '../src-shared/domain/clock.ts';
+import type { UserEntry } from '../src-shared/vrs-api/users.ts';
 import { AccessLog } from './access-log/access-log.ts';
 import type { Draw } from './batches/difference-pages.ts';
 import { writeExampleFiles } from './batch-files/example-files.ts';
@@ -30,6 +31,7 @@ import { DEFAULT_HASH_COST } from './session/passwords.ts';
 import { Sessions } from './session/sessions.ts';
 import { Storage } from './storage/database.ts';
 import { lockFolder } from './storage/folder-lock.ts';
+import { addMadeUpRoster, hashOfNobodysPassword } from './users/made-up-roster.ts';
 import { UserStore } from './users/user-store.ts';
 
 export interface TrainingVrsOptions {
@@ -68,6 +70,8 @@ export interface TrainingVrs {
   credentials(userId: string): TrainingCredentials;
   /** One more account, for what the seven do not have: a second account of one person, somebody of the neighbouring city. */
   addAccount(account: AccountWanted): Promise<void>;
+  /** What others made of an account meanwhile, without an application: another role, another period. */
+  changeAccount(userId: string, changes: AccountChanges): void;
   readonly faults: Faults;
   /** From now on every new connection meets this certificate; undefined is the right one again. */
   useCertificate(flaw: CertificateFlaw | undefined): Promise<void>;
@@ -81,6 +85,8 @@ export interface TrainingVrs {
   readonly storage: Storage;
   close(): Promise<void>;
 }
+
+type AccountChanges = Partial<Pick<UserEntry, 'personId' | 'role' | 'validFrom' | 'validUntil'>>;
 
 const DEFAULT_PEOPLE = 20_000;
 const DEFAULT_SEED = '1';
@@ -158,6 +164,13 @@ async function start(options: TrainingVrsOptions, storage: Storage, letGo: () =>
     issueClientCertificate: (workstation) => authority.issueClient(workstation),
     credentials: (userId) => credentialsOf(training, userId),
     addAccount: async (account) => users.add(await prepareAccount(account, accountOptions)),
+    changeAccount: (userId, { personId, role, validFrom, validUntil }) =>
+      users.change(userId, {
+        ...(personId === undefined ? {} : { staff_id: personId }),
+        ...(role === undefined ? {} : { role }),
+        ...(validFrom === undefined ? {} : { valid_from: validFrom }),
+        ...(validUntil === undefined ? {} : { valid_until: validUntil }),
+      }),
     faults,
     useCertificate,
     clock,
@@ -191,8 +204,10 @@ async function fillOnce(
   if (storage.meta('filled') !== undefined) return Truth.parse(JSON.parse(readFileSync(truthFile, 'utf8')));
   if (exampleFiles === true) writeExampleFiles(path.join(folder, 'example-files'), options.seed, people);
   const accounts = await Promise.all(madeUpAccounts.map((account) => prepareAccount(account, options)));
+  const nobodys = await hashOfNobodysPassword(options.hashCost);
   return fillWithResidents(storage, options.seed, people, (truth) => {
     for (const account of accounts) users.add(account);
+    addMadeUpRoster(users, nobodys, options.clock);
     writeFileSync(truthFile, JSON.stringify(truth, undefined, 1));
     storage.setMeta('filled', options.seed);
   });

@@ -6,7 +6,7 @@ import { daysBetween } from '../../src-shared/domain/dates/calendar.ts';
 import type { SignedInUser, SignInAnswer } from '../../src-shared/vrs-api/session.ts';
 import type { Events } from '../gateway/events.ts';
 import type { SessionGuard } from '../gateway/gateway.ts';
-import type { VrsClient } from '../vrs/vrs-client.ts';
+import type { TokenRefusal, VrsClient } from '../vrs/vrs-client.ts';
 
 interface Credentials {
   readonly password: string;
@@ -23,7 +23,14 @@ interface Current {
 }
 
 /** Empty: the person signed out. */
-export type EndedBecause = '' | 'replaced' | 'expired';
+export type EndedBecause = '' | 'replaced' | 'expired' | 'stopped' | 'period-over';
+
+const endings: Readonly<Record<TokenRefusal, EndedBecause>> = {
+  'session-ended': 'expired',
+  'session-replaced': 'replaced',
+  'session-stopped': 'stopped',
+  'session-period-over': 'period-over',
+};
 
 export interface SessionParts {
   readonly vrs: VrsClient;
@@ -73,8 +80,8 @@ export class Session implements SessionGuard {
   view(): SessionView {
     const current = this.#current;
     if (!current) return { state: 'signed-out', endedBecause: this.#endedBecause };
-    const { user, previousAccess, passwordExpiresOn, passwordExpired } = current.answer;
-    if (passwordExpired) return { state: 'password-expired', user };
+    const { user, previousAccess, passwordExpiresOn, passwordExpired, passwordIsInitial } = current.answer;
+    if (passwordExpired) return { state: 'password-expired', user, isInitial: passwordIsInitial };
     if (current.lockedSince) return { state: 'locked', user, since: timestampOf(current.lockedSince) };
     return {
       state: 'signed-in',
@@ -154,9 +161,9 @@ export class Session implements SessionGuard {
   }
 
   /** VRS refused a token. It matters only while it is still ours: an unlock swaps tokens while calls are under way. */
-  tokenRefused(token: string, why: 'session-ended' | 'session-replaced'): void {
+  tokenRefused(token: string, why: TokenRefusal): void {
     if (this.#current?.token !== token) return;
-    void this.#end(why === 'session-replaced' ? 'replaced' : 'expired');
+    void this.#end(endings[why]);
   }
 
   /** Stops the renewal and waits until a session that is ending has ended; the app is quitting. */

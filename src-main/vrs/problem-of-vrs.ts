@@ -20,6 +20,14 @@ export function problemOfVrs(answer: VrsProblem): Failure {
       });
     case 'account-stopped':
       return failed('account-stopped');
+    case 'account-expired':
+      return failed('account-expired');
+    case 'account-not-begun':
+      return failed('account-not-begun');
+    case 'session-stopped':
+      return failed('session-stopped');
+    case 'session-period-over':
+      return failed('session-period-over');
     case 'session-missing':
     case 'session-expired':
       return failed('session-ended');
@@ -53,10 +61,27 @@ export function problemOfVrs(answer: VrsProblem): Failure {
       return failed('fingerprint-mismatch');
     case 'reversal-too-late':
       return failed('reversal-too-late');
+    case 'user-exists':
+      return failed('user-exists');
+    case 'authority-too-long':
+      return failed('authority-too-long');
+    case 'authority-waiting':
+      return failed('authority-waiting');
+    case 'authority-state':
+      return failed('authority-state');
+    case 'authority-stale':
+      return failed('authority-stale');
+    case 'own-authority':
+      return failed('own-authority');
+    case 'own-role':
+      return failed('own-role');
+    case 'last-administrator':
+      return failed('last-administrator');
+    case 'version-changed':
+      return failed('version-changed');
     case 'chunk-digest':
       return failed('transfer-damaged');
     // What only a bug of ours or of VRS brings about keeps its name, so that it can be asked about.
-    case 'authority-too-long':
     case 'batch-incomplete':
     case 'batch-state':
     case 'chunk-changed':
@@ -65,8 +90,6 @@ export function problemOfVrs(answer: VrsProblem): Failure {
     case 'idempotency-key-reused':
     case 'internal-error':
     case 'request-invalid':
-    case 'user-exists':
-    case 'version-changed':
     case 'version-missing':
       return failed('vrs-refused', { code: answer.code });
     default:

@@ -10,13 +10,16 @@ import {
   type VrsRequest,
   vrsCalls,
 } from '../../src-shared/vrs-api/calls.ts';
-import { VrsProblem } from '../../src-shared/vrs-api/problem.ts';
+import { VrsProblem, type VrsProblemCode } from '../../src-shared/vrs-api/problem.ts';
 import { readText } from './body.ts';
 import type { ConnectionMonitor } from './connection-monitor.ts';
 import { transportFailure } from './failure.ts';
 import { problemOfVrs } from './problem-of-vrs.ts';
 import { defaultRetry, jitteredWait, type RetryPolicy, retryAfterSeconds, wait } from './retry.ts';
 import type { Transport } from './transport.ts';
+
+/** Why VRS no longer takes a token, as the person is told it. */
+export type TokenRefusal = 'session-ended' | 'session-replaced' | 'session-stopped' | 'session-period-over';
 
 export interface VrsClientParts {
   /** The only origin that is ever asked. SECURITY: P5. */
@@ -25,7 +28,7 @@ export interface VrsClientParts {
   readonly monitor: ConnectionMonitor;
   readonly token: () => string | undefined;
   /** VRS no longer takes this token. The session decides whether it is still its own. */
-  readonly tokenRefused: (token: string, why: 'session-ended' | 'session-replaced') => void;
+  readonly tokenRefused: (token: string, why: TokenRefusal) => void;
   readonly retry?: RetryPolicy;
 }
 
@@ -158,14 +161,19 @@ export class VrsClient {
     const refusal = VrsProblem.safeParse(jsonOf(text));
     if (!refusal.success) return { final: true, outcome: failed('vrs-answer-invalid') };
     const { code } = refusal.data;
-    if (token !== undefined && (code === 'session-expired' || code === 'session-missing')) {
-      this.#parts.tokenRefused(token, 'session-ended');
-    }
-    if (token !== undefined && code === 'session-replaced')
-      this.#parts.tokenRefused(token, 'session-replaced');
+    const why = tokenRefusals.get(code);
+    if (token !== undefined && why !== undefined) this.#parts.tokenRefused(token, why);
     return { final: true, outcome: problemOfVrs(refusal.data) };
   }
 }
+
+const tokenRefusals: ReadonlyMap<VrsProblemCode, TokenRefusal> = new Map([
+  ['session-expired', 'session-ended'],
+  ['session-missing', 'session-ended'],
+  ['session-replaced', 'session-replaced'],
+  ['session-stopped', 'session-stopped'],
+  ['session-period-over', 'session-period-over'],
+]);
 
 /** Reading can always be done again; writing only under its Idempotency-Key. */
 function mayTryAgain(call: VrsCall): boolean {

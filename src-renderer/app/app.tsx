@@ -101,8 +101,9 @@ function SessionPage() {
       return (
         <DoorPage title="パスワードの変更">
           <p className="text-std-16N-170">
-            {session.user.name}{' '}
-            さんのパスワードは有効期限が切れています。新しいパスワードに変更すると、もう一度サインインできます。
+            {session.isInitial
+              ? `${session.user.name} さんのパスワードは、渡された最初のものです。自分だけが知っている新しいパスワードに変更すると、もう一度サインインできます。`
+              : `${session.user.name} さんのパスワードは有効期限が切れています。新しいパスワードに変更すると、もう一度サインインできます。`}
           </p>
           <PasswordChange
             userId={session.user.userId}

@@ -115,6 +115,8 @@ function SessionEnded({ because }: { readonly because: SignInProps['endedBecause
     '': undefined,
     replaced: problem('session-replaced'),
     expired: problem('session-ended'),
+    stopped: problem('session-stopped'),
+    'period-over': problem('session-period-over'),
   };
   return <ProblemMessage problem={reasons[because]} />;
 }

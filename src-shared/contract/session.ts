@@ -32,9 +32,14 @@ export type RememberedScreen = z.infer<typeof RememberedScreen>;
 export const SessionView = z.discriminatedUnion('state', [
   z.strictObject({
     state: z.literal('signed-out'),
-    endedBecause: z.enum(['', 'replaced', 'expired']),
+    endedBecause: z.enum(['', 'replaced', 'expired', 'stopped', 'period-over']),
   }),
-  z.strictObject({ state: z.literal('password-expired'), user: SignedInUser }),
+  z.strictObject({
+    state: z.literal('password-expired'),
+    user: SignedInUser,
+    /** It is the first password, which an administrator handed over. */
+    isInitial: z.boolean(),
+  }),
   z.strictObject({ state: z.literal('locked'), user: SignedInUser, since: IsoTimestamp }),
   z.strictObject({
     state: z.literal('signed-in'),

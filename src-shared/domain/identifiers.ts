@@ -45,6 +45,10 @@ export type RecordId = z.infer<typeof RecordId>;
 export const BatchId = z.uuid().brand<'BatchId'>();
 export type BatchId = z.infer<typeof BatchId>;
 
+/** The identifier of an application for an authority (利用者の申請) in VRS. */
+export const AuthorityApplicationId = z.uuid().brand<'AuthorityApplicationId'>();
+export type AuthorityApplicationId = z.infer<typeof AuthorityApplicationId>;
+
 /** 利用者ID of a person who may sign in. */
 export const UserId = z
   .string()

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 
 import { accessLogCalls } from './access-log.ts';
+import { authorityCalls } from './authorities.ts';
 import { batchCalls } from './batch-calls.ts';
 import { peopleCalls } from './people.ts';
 import { sessionCalls } from './session.ts';
@@ -15,6 +16,7 @@ export const vrsCalls = {
   ...peopleCalls,
   ...batchCalls,
   ...userCalls,
+  ...authorityCalls,
   ...accessLogCalls,
 } as const;
 

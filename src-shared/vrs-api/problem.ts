@@ -11,6 +11,8 @@ export const VrsProblemCode = z.enum([
   'session-missing',
   'session-expired',
   'session-replaced',
+  'session-stopped',
+  'session-period-over',
   'role-not-allowed',
   'not-found',
   'too-many-requests',
@@ -20,6 +22,8 @@ export const VrsProblemCode = z.enum([
   'credentials-wrong',
   'account-locked',
   'account-stopped',
+  'account-expired',
+  'account-not-begun',
   'password-expired',
   'password-too-weak',
   'password-used-before',
@@ -44,6 +48,12 @@ export const VrsProblemCode = z.enum([
   // Users.
   'user-exists',
   'authority-too-long',
+  'authority-waiting',
+  'authority-state',
+  'authority-stale',
+  'own-authority',
+  'own-role',
+  'last-administrator',
 ]);
 export type VrsProblemCode = z.infer<typeof VrsProblemCode>;
 
@@ -54,6 +64,8 @@ export const everyCallProblems = [
   'session-missing',
   'session-expired',
   'session-replaced',
+  'session-stopped',
+  'session-period-over',
   'role-not-allowed',
   'password-expired',
   'too-many-requests',
@@ -77,6 +89,8 @@ export const problemStatuses: Readonly<Record<VrsProblemCode, number>> = {
   'session-missing': 401,
   'session-expired': 401,
   'session-replaced': 401,
+  'session-stopped': 401,
+  'session-period-over': 401,
   'role-not-allowed': 403,
   'not-found': 404,
   'too-many-requests': 429,
@@ -85,6 +99,8 @@ export const problemStatuses: Readonly<Record<VrsProblemCode, number>> = {
   'credentials-wrong': 403,
   'account-locked': 403,
   'account-stopped': 403,
+  'account-expired': 403,
+  'account-not-begun': 403,
   'password-expired': 403,
   'password-too-weak': 422,
   'password-used-before': 422,
@@ -106,6 +122,12 @@ export const problemStatuses: Readonly<Record<VrsProblemCode, number>> = {
   'reversal-too-late': 409,
   'user-exists': 409,
   'authority-too-long': 422,
+  'authority-waiting': 409,
+  'authority-state': 409,
+  'authority-stale': 409,
+  'own-authority': 403,
+  'own-role': 403,
+  'last-administrator': 409,
 };
 
 export const VrsProblem = z
@@ -115,9 +137,9 @@ export const VrsProblem = z
     status: z.int().min(400).max(599),
     code: VrsProblemCode,
     detail: z.string().optional(),
-    /** For `account-locked`: until when; for `session-replaced`: when the other sign-in happened. */
+    /** For `account-locked`: until when; for `session-replaced` and `session-stopped`: when that happened. */
     at: z.iso.datetime().optional(),
-    /** For `version-changed` and `batch-state`: what stands now. */
+    /** For `version-changed`, `batch-state` and `authority-state`: what stands now. */
     current: z.string().optional(),
     /** For `chunk-malformed`: which line of the chunk, counted from 1. */
     line: z.int().min(1).optional(),

@@ -1,6 +1,14 @@
 import { z } from 'zod';
 
-import { BatchId, IsoDate, IsoTimestamp, MunicipalityCode, PersonId, UserId } from '../domain/identifiers.ts';
+import {
+  AuthorityApplicationId,
+  BatchId,
+  IsoDate,
+  IsoTimestamp,
+  MunicipalityCode,
+  PersonId,
+  UserId,
+} from '../domain/identifiers.ts';
 import { Role } from '../domain/roles.ts';
 import { defineCalls } from './call.ts';
 
@@ -39,6 +47,8 @@ export const SignInAnswer = z
     passwordExpiresOn: IsoDate,
     /** True: the token changes the password and does nothing else. */
     passwordExpired: z.boolean(),
+    /** True: the password is the first one, which somebody else has seen. It has to be changed as an expired one has. */
+    passwordIsInitial: z.boolean(),
   })
   .meta({ id: 'SignInAnswer' });
 export type SignInAnswer = z.infer<typeof SignInAnswer>;
@@ -46,9 +56,12 @@ export type SignInAnswer = z.infer<typeof SignInAnswer>;
 /** What a fresh proof of identity is for. It is good for that one action, once, for two minutes. */
 export const ReauthenticationPurpose = z.discriminatedUnion('action', [
   z.strictObject({ action: z.literal('batch.approve'), batchId: BatchId }),
+  z.strictObject({ action: z.literal('authority.approve'), applicationId: AuthorityApplicationId }),
   /** The terminal itself does what follows: that the proof was given is all it asks. */
   z.strictObject({ action: z.literal('log.export') }),
 ]);
+
+export type ReauthenticationPurpose = z.infer<typeof ReauthenticationPurpose>;
 
 export const ReauthenticationRequest = z
   .strictObject({ password: Password, oneTimePassword: OneTimePassword, purpose: ReauthenticationPurpose })
@@ -83,7 +96,13 @@ export const sessionCalls = defineCalls({
     body: SignInRequest,
     status: 201,
     answer: SignInAnswer,
-    problems: ['credentials-wrong', 'account-locked', 'account-stopped'],
+    problems: [
+      'credentials-wrong',
+      'account-locked',
+      'account-stopped',
+      'account-expired',
+      'account-not-begun',
+    ],
   },
   'session.close': {
     summary: 'サインアウト',

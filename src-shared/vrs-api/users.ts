@@ -21,71 +21,67 @@ export const UserEntry = z
   .meta({ id: 'UserEntry' });
 export type UserEntry = z.infer<typeof UserEntry>;
 
+/** Who did something about an authority, and when. */
+export const AuthorityActor = z
+  .strictObject({ userId: UserId, personId: PersonId, name: z.string().max(50), at: IsoTimestamp })
+  .meta({ id: 'AuthorityActor' });
+export type AuthorityActor = z.infer<typeof AuthorityActor>;
+
 export const User = z
   .strictObject({
     ...UserEntry.shape,
+    registeredAt: IsoTimestamp,
     stoppedAt: IsoTimestamp.nullable(),
+    /** Who stopped it and why; null where nobody did. */
+    stopped: z.strictObject({ by: AuthorityActor, reason: z.string().max(200) }).nullable(),
     lockedUntil: IsoTimestamp.nullable(),
+    /** The last sign-in; null where there was none. */
     previousAccess: IsoTimestamp.nullable(),
+    /** 年次点検: who said last that the authority is still needed; null where nobody has yet. */
+    lastReview: AuthorityActor.nullable(),
     passwordExpiresOn: IsoDate,
     version: z.int().min(1),
   })
   .meta({ id: 'User' });
 export type User = z.infer<typeof User>;
 
-const administrator = ['administrator'] as const;
+const deciders = ['supervisor', 'administrator'] as const;
 const userPath = z.strictObject({ userId: UserId });
 
+/** What enters the roster or changes in it comes by an application: see authorities.ts. */
 export const userCalls = defineCalls({
   'users.list': {
     summary: '利用者の名簿',
     method: 'GET',
     route: '/v1/users',
-    access: ['supervisor', 'administrator'],
+    access: deciders,
     status: 200,
     answer: z.strictObject({ users: z.array(User).max(5000) }).meta({ id: 'UserList' }),
     problems: [],
   },
-  'users.create': {
-    summary: '利用者の登録。最初のパスワードと認証アプリの秘密は一度だけ返す',
-    method: 'POST',
-    route: '/v1/users',
-    access: administrator,
-    body: UserEntry,
-    status: 201,
-    answer: z
-      .strictObject({
-        user: User,
-        initialPassword: z.string().max(128),
-        oneTimePasswordSecret: z.string().max(64),
-      })
-      .meta({ id: 'UserCreated' }),
-    idempotent: true,
-    problems: ['user-exists', 'authority-too-long'],
-  },
-  'users.change': {
-    summary: '利用者の部署・役割・期間の変更（If-Match が要る）',
-    method: 'PUT',
-    route: '/v1/users/{userId}',
-    access: administrator,
-    path: userPath,
-    body: UserEntry.omit({ userId: true }),
-    status: 200,
-    answer: User,
-    idempotent: true,
-    ifMatch: true,
-    problems: ['not-found', 'version-missing', 'version-changed', 'authority-too-long'],
-  },
   'users.stop': {
-    summary: '利用の即時停止。開いているセッションも終わる',
+    summary:
+      '利用の即時停止。開いているセッションも終わる。運用責任者が停止できるのは、利用担当者と受託者だけ',
     method: 'POST',
     route: '/v1/users/{userId}/suspension',
-    access: administrator,
+    access: deciders,
     path: userPath,
     body: z.strictObject({ reason: z.string().min(1).max(200) }).meta({ id: 'Suspension' }),
     status: 200,
     answer: User,
     idempotent: true,
-    problems: ['not-found'],
+    problems: ['not-found', 'last-administrator'],
+  },
+  'users.review': {
+    summary: '年次点検：その利用者が権限を続けて使うことを確かめた（自分のものは確かめられない）',
+    method: 'POST',
+    route: '/v1/users/{userId}/review',
+    access: deciders,
+    path: userPath,
+    status: 200,
+    answer: User,
+    idempotent: true,
+    ifMatch: true,
+    problems: ['not-found', 'version-missing', 'version-changed', 'own-authority', 'authority-state'],
   },
 });

@@ -195,7 +195,7 @@ export class Lifecycle {
       const batch = this.#toJudge(caller, path.batchId, now);
       checkFingerprints(batch, body);
       const { batchId } = path;
-      proofs.use(body.proof, { userId: caller.userId, action: 'batch.approve', batchId }, now);
+      proofs.use(body.proof, { userId: caller.userId, action: 'batch.approve', about: batchId }, now);
       const checker = JSON.stringify(actor(caller, now));
       batches.set(batch, { state: 'applying', checker, approved_at: now.toISOString() });
       applying.wake();

@@ -37,6 +37,9 @@ export function credentialsOf({ users, clock }: TrainingParts, userId: string): 
   return { userId, password: user.training_password, oneTimePassword: found.code };
 }
 
+/** As many accounts as the sign-in screen lists. */
+const LISTED = 20;
+
 /** Routes that only a training VRS has, outside of /v1: they hand out what a real one never would. */
 export function addTrainingRoutes(application: Application, parts: TrainingParts): void {
   const route: Route = (method, url, answer) => {
@@ -56,6 +59,7 @@ export function addTrainingRoutes(application: Application, parts: TrainingParts
     accounts: parts.users
       .list(parts.municipalityCode)
       .filter(({ purpose }) => purpose !== null)
+      .slice(0, LISTED)
       .map(({ user_id, name, role, purpose }) => ({ userId: user_id, name, role, purpose })),
   }));
   route('POST', '/training/accounts/:userId/credentials', ({ params }) =>

@@ -111,6 +111,7 @@ export async function prepareAccount(
     valid_from: today,
     valid_until: addDays(today, 364),
     password_hash,
+    password_initial: 0,
     totp_secret: new Secret({ buffer: secret.buffer }).base32,
     training_password: password,
     purpose: wanted.purpose,

@@ -8,7 +8,7 @@ import type { Storage } from '../storage/database.ts';
 import type { UserRow, UserStore } from '../users/user-store.ts';
 import type { IdentityCheck } from './identity-check.ts';
 import { hashPassword, isPassword, isStrong } from './passwords.ts';
-import type { Proofs } from './proofs.ts';
+import { aboutOf, type Proofs } from './proofs.ts';
 import type { Sessions } from './sessions.ts';
 
 export interface SessionParts {
@@ -34,9 +34,13 @@ export function sessionHandlers(parts: SessionParts): HandlersFor<keyof typeof s
       const user = await identity.check(body.userId, body, 'credentials-wrong', now);
       note.municipalityCode = user.municipality_code;
       // Told only to somebody who has shown to be that person.
-      if (!users.isInForce(user)) throw new Refusal('account-stopped');
+      const today = dayInJapan(now);
+      if (user.stopped_at !== null) throw new Refusal('account-stopped');
+      if (today > user.valid_until) throw new Refusal('account-expired');
+      if (today < user.valid_from) throw new Refusal('account-not-begun');
       const passwordExpiresOn = users.passwordExpiresOn(user);
-      const passwordExpired = dayInJapan(now) > passwordExpiresOn;
+      const passwordIsInitial = user.password_initial === 1;
+      const passwordExpired = passwordIsInitial || today > passwordExpiresOn;
       const bearer = storage.write(() => {
         users.set(user.user_id, { previous_access: now.toISOString() });
         return sessions.open(user, workstation, passwordExpired, now);
@@ -47,6 +51,7 @@ export function sessionHandlers(parts: SessionParts): HandlersFor<keyof typeof s
         previousAccess: user.previous_access === null ? null : IsoTimestamp.parse(user.previous_access),
         passwordExpiresOn,
         passwordExpired,
+        passwordIsInitial,
       };
     },
 
@@ -59,7 +64,8 @@ export function sessionHandlers(parts: SessionParts): HandlersFor<keyof typeof s
 
     'session.reauthenticate': async ({ caller, body, now }) => {
       const user = await identity.check(caller.userId, body, 'reauthentication-failed', now);
-      return proofs.issue({ userId: user.user_id, batchId: '', ...body.purpose }, now);
+      const { purpose } = body;
+      return proofs.issue({ userId: user.user_id, action: purpose.action, about: aboutOf(purpose) }, now);
     },
 
     'password.change': async ({ caller, body, now }) => {
@@ -78,7 +84,12 @@ export function sessionHandlers(parts: SessionParts): HandlersFor<keyof typeof s
           .run(user.user_id, at, user.password_hash);
         // A newcomer who changes the password of a made-up account must not shut the next one out.
         const handedOut = user.training_password === null ? {} : { training_password: body.newPassword };
-        users.set(user.user_id, { password_hash, password_changed_at: at, ...handedOut });
+        users.set(user.user_id, {
+          password_hash,
+          password_changed_at: at,
+          password_initial: 0,
+          ...handedOut,
+        });
       });
       return undefined;
     },

@@ -76,9 +76,13 @@ export class Sessions {
     }
     const until = session.token_hash === hashed ? session.expires_at : (session.earlier_until ?? '');
     const user = this.#users.find(session.user_id);
-    if (session.ended !== null || !user || until <= now.toISOString() || !this.#users.isInForce(user)) {
-      throw new Refusal('session-expired');
+    if (session.ended === 'stopped' || (user && user.stopped_at !== null)) {
+      const at = session.ended_at ?? user?.stopped_at;
+      throw new Refusal('session-stopped', at === null || at === undefined ? {} : { at });
     }
+    if (session.ended !== null || !user || until <= now.toISOString()) throw new Refusal('session-expired');
+    // An authority ends with its last day, whatever is under way.
+    if (!this.#users.isInForce(user)) throw new Refusal('session-period-over');
     return {
       restricted: session.restricted === 1,
       caller: {
@@ -96,7 +100,9 @@ export class Sessions {
   /** The account is in force, and of the same person with the same role as when the call began. */
   checkStillAllowed({ userId, staffId, role }: Caller): void {
     const user = this.#users.find(userId);
-    if (!user || !this.#users.isInForce(user)) throw new Refusal('session-expired');
+    if (!user) throw new Refusal('session-expired');
+    if (user.stopped_at !== null) throw new Refusal('session-stopped', { at: user.stopped_at });
+    if (!this.#users.isInForce(user)) throw new Refusal('session-period-over');
     if (user.role !== role || user.staff_id !== staffId) throw new Refusal('role-not-allowed');
   }
 
@@ -121,6 +127,11 @@ export class Sessions {
   /** The user was stopped: whatever is open ends with it. Call it inside a write. */
   stop(userId: string, now: Date): void {
     this.#end('user_id', userId, 'stopped', now);
+  }
+
+  /** The user begins anew with other credentials. Call it inside a write. */
+  end(userId: string, now: Date): void {
+    this.#end('user_id', userId, 'closed', now);
   }
 
   #end(column: 'session_id' | 'user_id', value: number | string, ended: string, now: Date): void {

@@ -272,6 +272,37 @@ export const migrations: readonly string[] = [
     PRIMARY KEY (batch_number, chunk)
   );
   `,
+  `
+  ALTER TABLE user ADD COLUMN registered_at TEXT NOT NULL DEFAULT '';
+  UPDATE user SET registered_at = password_changed_at;
+  ALTER TABLE user ADD COLUMN stopped_by TEXT;          -- JSON: AuthorityActor
+  ALTER TABLE user ADD COLUMN last_review TEXT;         -- JSON: AuthorityActor
+  ALTER TABLE user ADD COLUMN password_initial INTEGER NOT NULL DEFAULT 0; -- somebody else has seen it: it has to be changed
+
+  -- 年次点検: every one, not only the last.
+  CREATE TABLE user_review (user_id TEXT NOT NULL, reviewed TEXT NOT NULL); -- JSON: AuthorityActor
+  CREATE INDEX user_review_user ON user_review (user_id);
+
+  CREATE TABLE authority_application (
+    number INTEGER PRIMARY KEY,
+    application_id TEXT NOT NULL UNIQUE,
+    municipality_code TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    state TEXT NOT NULL,
+    user_id TEXT NOT NULL,
+    entry TEXT NOT NULL,            -- JSON: UserEntry as it shall stand
+    before TEXT,                    -- JSON: UserEntry as it stood
+    before_version INTEGER,         -- of the user at the application
+    reason TEXT NOT NULL,
+    maker TEXT NOT NULL,            -- JSON: AuthorityActor
+    checker TEXT,                   -- JSON: AuthorityActor
+    return_reason TEXT NOT NULL DEFAULT ''
+  );
+  CREATE INDEX authority_application_state ON authority_application (municipality_code, state, number);
+  CREATE UNIQUE INDEX authority_application_waiting ON authority_application (user_id) WHERE state = 'waiting';
+
+  ALTER TABLE proof RENAME COLUMN batch_id TO about;
+  `,
 ];
 
 /** Made after the residents have been written: one sort instead of a search per row. */

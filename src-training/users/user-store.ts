@@ -1,7 +1,7 @@
 import { type Clock, dayInJapan } from '../../src-shared/domain/clock.ts';
-import { IsoDate, IsoTimestamp, PersonId, UserId } from '../../src-shared/domain/identifiers.ts';
-import { Role } from '../../src-shared/domain/roles.ts';
-import type { User } from '../../src-shared/vrs-api/users.ts';
+import { type IsoDate, IsoTimestamp } from '../../src-shared/domain/identifiers.ts';
+import { AuthorityActor, type User, UserEntry } from '../../src-shared/vrs-api/users.ts';
+import type { Caller } from '../server/handler.ts';
 import type { Storage } from '../storage/database.ts';
 
 export interface UserRow {
@@ -23,11 +23,28 @@ export interface UserRow {
   readonly version: number;
   readonly training_password: string | null;
   readonly purpose: string | null;
+  readonly registered_at: string;
+  readonly stopped_by: string | null;
+  readonly last_review: string | null;
+  /** 1: somebody else has seen the password, so that it has to be changed. */
+  readonly password_initial: 0 | 1;
 }
 
-export type NewUser = Omit<
+export type NewUser = Pick<
   UserRow,
-  'stopped_at' | 'stop_reason' | 'previous_access' | 'totp_last_step' | 'version' | 'password_changed_at'
+  | 'user_id'
+  | 'staff_id'
+  | 'municipality_code'
+  | 'name'
+  | 'department'
+  | 'role'
+  | 'valid_from'
+  | 'valid_until'
+  | 'password_hash'
+  | 'password_initial'
+  | 'totp_secret'
+  | 'training_password'
+  | 'purpose'
 >;
 
 /** Days for which a password is good. */
@@ -70,9 +87,11 @@ export class UserStore {
     const now = this.#clock.now().toISOString();
     this.#storage.database
       .prepare(
-        `INSERT INTO user SELECT @user_id, (SELECT coalesce(max(ordinal), 0) + 1 FROM user), @staff_id, @municipality_code, @name,
-           @department, @role, @valid_from, @valid_until, NULL, NULL, NULL, @password_hash, @now, @totp_secret, 0, 1, @training_password,
-           @purpose`,
+        `INSERT INTO user (user_id, ordinal, staff_id, municipality_code, name, department, role, valid_from, valid_until,
+             password_hash, password_changed_at, password_initial, totp_secret, totp_last_step, version, training_password, purpose,
+             registered_at)
+           SELECT @user_id, (SELECT coalesce(max(ordinal), 0) + 1 FROM user), @staff_id, @municipality_code, @name, @department, @role,
+             @valid_from, @valid_until, @password_hash, @now, @password_initial, @totp_secret, 0, 1, @training_password, @purpose, @now`,
       )
       .run({ ...user, now });
   }
@@ -82,6 +101,27 @@ export class UserStore {
     this.#storage.database
       .prepare(`UPDATE user SET ${columns.join(', ')} WHERE user_id = @user_id`)
       .run({ ...changes, user_id: userId });
+  }
+
+  /** As `set`, and a change that whoever has seen the entry has to see anew. */
+  change(userId: string, changes: Partial<UserRow>): void {
+    const version = (this.find(userId)?.version ?? 0) + 1;
+    this.set(userId, { ...changes, version });
+  }
+
+  /** Somebody confirmed that the authority is still needed. Every confirmation is kept. Call it inside a write. */
+  review(userId: string, by: AuthorityActor): void {
+    const reviewed = JSON.stringify(by);
+    this.#storage.database.prepare('INSERT INTO user_review VALUES (?, ?)').run(userId, reviewed);
+    // Not a change of the entry: whoever is about to change that need not look again.
+    this.set(userId, { last_review: reviewed });
+  }
+
+  /** Whether another person than this user's is an administrator whose authority is in force. */
+  hasAdministratorBeside(user: UserRow): boolean {
+    return this.list(user.municipality_code).some(
+      (other) => other.role === 'administrator' && other.staff_id !== user.staff_id && this.isInForce(other),
+    );
   }
 
   /** In force today: not stopped and inside its period, both days included. */
@@ -95,16 +135,16 @@ export class UserStore {
     return dayInJapan(new Date(Date.parse(user.password_changed_at) + PASSWORD_DAYS * DAY));
   }
 
-  entry(user: UserRow): User {
+  toUser(user: UserRow): User {
     const locked = this.#lockedUntil.get(user.user_id, this.#clock.now().toISOString());
     return {
-      userId: UserId.parse(user.user_id),
-      personId: PersonId.parse(user.staff_id),
-      name: user.name,
-      department: user.department,
-      role: Role.parse(user.role),
-      validFrom: IsoDate.parse(user.valid_from),
-      validUntil: IsoDate.parse(user.valid_until),
+      ...entryOf(user),
+      registeredAt: IsoTimestamp.parse(user.registered_at),
+      stopped:
+        user.stopped_by === null
+          ? null
+          : { by: AuthorityActor.parse(JSON.parse(user.stopped_by)), reason: user.stop_reason ?? '' },
+      lastReview: user.last_review === null ? null : AuthorityActor.parse(JSON.parse(user.last_review)),
       stoppedAt: user.stopped_at === null ? null : IsoTimestamp.parse(user.stopped_at),
       lockedUntil: locked ? IsoTimestamp.parse(locked.locked_until) : null,
       previousAccess: user.previous_access === null ? null : IsoTimestamp.parse(user.previous_access),
@@ -112,4 +152,26 @@ export class UserStore {
       version: user.version,
     };
   }
+}
+
+/** What an application changes, as it stands. */
+export function entryOf(user: UserRow): UserEntry {
+  return UserEntry.parse({
+    userId: user.user_id,
+    personId: user.staff_id,
+    name: user.name,
+    department: user.department,
+    role: user.role,
+    validFrom: user.valid_from,
+    validUntil: user.valid_until,
+  });
+}
+
+export function actorOf(caller: Caller, now: Date): AuthorityActor {
+  return AuthorityActor.parse({
+    userId: caller.userId,
+    personId: caller.staffId,
+    name: caller.name,
+    at: now.toISOString(),
+  });
 }

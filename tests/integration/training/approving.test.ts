@@ -11,6 +11,7 @@ import {
   submittedBatch,
   ticketOf,
 } from './batch-steps.ts';
+import { PersonId } from '../../../src-shared/domain/identifiers.ts';
 import type { Person } from '../../../src-shared/vrs-api/people.ts';
 import { type SignedIn, TestVrs } from './training-vrs.ts';
 
@@ -93,29 +94,19 @@ describe('Submitting and approving', () => {
   });
 
   it('needs another person by the roster of that moment: an account that was given to the maker meanwhile is the maker', async () => {
-    const admin = await test.signIn('admin01');
-    const give = async (userId: string, personId: string): Promise<void> => {
-      const { users } = await admin.call('users.list', {});
-      const user = users.find((each) => each.userId === userId);
-      if (!user) throw new Error('not in the roster');
-      const { name, department, role, validFrom, validUntil, version } = user;
-      await admin.call(
-        'users.change',
-        { path: { userId: user.userId }, body: { personId, name, department, role, validFrom, validUntil } },
-        { headers: { 'if-match': `"${version}"` } },
-      );
-    };
+    const give = (userId: string, personId: string): void =>
+      test.vrs.changeAccount(userId, { personId: PersonId.parse(personId) });
     const batch = await submitted();
     const other = await test.signIn('chief02');
     const proof = await test.proofFor(other, batch.batchId);
     const body = { proof, ...fingerprintsOf(batch) };
-    await give('chief02', 'staff-clerk01');
+    give('chief02', 'staff-clerk01');
     expect(await refusedApproval(other, batch.batchId, body)).toMatchObject({ code: 'own-batch' });
-    await give('chief02', 'staff-chief02');
+    give('chief02', 'staff-chief02');
     // And the other way round: the maker's account is the checker's by now.
-    await give('clerk01', 'staff-chief02');
+    give('clerk01', 'staff-chief02');
     expect(await refusedApproval(other, batch.batchId, body)).toMatchObject({ code: 'own-batch' });
-    await give('clerk01', 'staff-clerk01');
+    give('clerk01', 'staff-clerk01');
     await other.call('batches.approve', { path: { batchId: batch.batchId }, body });
     await test.vrs.applied();
   });

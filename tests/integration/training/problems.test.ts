@@ -2,8 +2,10 @@ import { randomUUID } from 'node:crypto';
 
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
+import { UserId } from '../../../src-shared/domain/identifiers.ts';
 import type { VrsProblem, VrsProblemCode } from '../../../src-shared/vrs-api/problem.ts';
 import { problemStatuses } from '../../../src-shared/vrs-api/problem.ts';
+import { apply, dayOf, entryOf, newcomer, proofOf } from './authority-steps.ts';
 import { fingerprintsOf, openingOf, readyBatch, recordRow, settled, submittedBatch } from './batch-steps.ts';
 import { chunkOf, type SignedIn, TestVrs } from './training-vrs.ts';
 
@@ -53,8 +55,26 @@ const ways: Readonly<Record<VrsProblemCode, (test: TestVrs) => Promise<VrsProble
     for (let turn = 0; turn < 4; turn += 1) await test.client.refusal('session.open', { body: attempt });
     return test.client.refusal('session.open', { body: attempt });
   },
+  'session-stopped': async (test) => {
+    const person = await clerk(test);
+    await stop(test, 'clerk01');
+    return person.refusal('session.renew', none);
+  },
+  'session-period-over': async (test) => {
+    const person = await clerk(test);
+    test.vrs.changeAccount('clerk01', { validUntil: dayOf(test, -1) });
+    return person.refusal('session.renew', none);
+  },
   'account-stopped': async (test) => {
+    await stop(test, 'clerk01');
+    return test.client.refusal('session.open', { body: test.credentials('clerk01') });
+  },
+  'account-expired': async (test) => {
     test.vrs.clock.advance(400 * DAY);
+    return test.client.refusal('session.open', { body: test.credentials('clerk01') });
+  },
+  'account-not-begun': async (test) => {
+    test.vrs.changeAccount('clerk01', { validFrom: dayOf(test, 1) });
     return test.client.refusal('session.open', { body: test.credentials('clerk01') });
   },
   'password-expired': async (test) => {
@@ -94,8 +114,8 @@ const ways: Readonly<Record<VrsProblemCode, (test: TestVrs) => Promise<VrsProble
     await person.call('batches.open', { body: openingOf('records', 1) }, { key });
     return person.refusal('batches.open', { body: openingOf('records', 2) }, { key });
   },
-  'version-changed': async (test) => changeUser(await admin(test), { 'if-match': '"99"' }),
-  'version-missing': async (test) => changeUser(await admin(test), {}),
+  'version-changed': async (test) => review(await admin(test), { 'if-match': '"99"' }),
+  'version-missing': async (test) => review(await admin(test), {}),
   'batch-state': async (test) => {
     const person = await clerk(test);
     const { batchId } = await person.call('batches.open', { body: openingOf('records', 1) });
@@ -149,8 +169,38 @@ const ways: Readonly<Record<VrsProblemCode, (test: TestVrs) => Promise<VrsProble
     const reason = { path: { batchId: batch.batchId }, body: { reason: '取り違え' } };
     return (await clerk(test)).refusal('batches.reverse', reason);
   },
-  'user-exists': async (test) => createUser(await admin(test), 'clerk01', 300),
-  'authority-too-long': async (test) => createUser(await admin(test), 'clerk03', 367),
+  'user-exists': async (test) => askFor(await chief(test), newcomer(test, { userId: 'clerk01' })),
+  'authority-too-long': async (test) =>
+    askFor(await chief(test), newcomer(test, { validUntil: dayOf(test, 367) })),
+  'authority-waiting': async (test) => {
+    const maker = await chief(test);
+    await apply(maker, 'new', newcomer(test));
+    return askFor(maker, newcomer(test));
+  },
+  'authority-state': async (test) => {
+    const maker = await chief(test);
+    const { applicationId } = await apply(maker, 'new', newcomer(test));
+    await maker.call('authorities.withdraw', { path: { applicationId } });
+    return maker.refusal('authorities.withdraw', { path: { applicationId } });
+  },
+  'authority-stale': async (test) => {
+    const maker = await chief(test);
+    const entry = await entryOf(maker, 'clerk01', { department: '別の係' });
+    const { applicationId } = await apply(maker, 'change', entry);
+    test.vrs.changeAccount('clerk01', { role: 'contractor' });
+    const checker = await admin(test);
+    const proof = await proofOf(test, checker, applicationId);
+    return checker.refusal('authorities.approve', { path: { applicationId }, body: { proof } });
+  },
+  'own-authority': async (test) => {
+    const maker = await admin(test);
+    const { applicationId } = await apply(maker, 'new', newcomer(test));
+    return maker.refusal('authorities.return', { path: { applicationId }, body: { reason: '×' } });
+  },
+  'own-role': async (test) =>
+    askFor(await chief(test), newcomer(test, { personId: 'staff-chief01', role: 'administrator' })),
+  'last-administrator': async (test) =>
+    (await admin(test)).refusal('users.stop', { path: { userId: 'admin01' }, body: { reason: '×' } }),
 };
 
 const clerk = (test: TestVrs): Promise<SignedIn> => test.signIn('clerk01');
@@ -178,22 +228,21 @@ async function sendChunk(
   return person.refusal('batches.sendChunk', { path: { batchId, chunk: 0 } }, sent);
 }
 
-const entry = {
-  personId: 'staff-new',
-  name: '新任　八重',
-  department: '接種推進係',
-  role: 'clerk',
-  validFrom: '2026-04-01',
-  validUntil: '2027-03-31',
-};
-
-function changeUser(person: SignedIn, headers: Readonly<Record<string, string>>): Promise<VrsProblem> {
-  return person.refusal('users.change', { path: { userId: 'clerk01' }, body: entry }, { headers });
+function review(person: SignedIn, headers: Readonly<Record<string, string>>): Promise<VrsProblem> {
+  return person.refusal('users.review', { path: { userId: 'clerk01' } }, { headers });
 }
 
-function createUser(person: SignedIn, userId: string, days: number): Promise<VrsProblem> {
-  const validUntil = new Date(Date.parse(entry.validFrom) + days * DAY).toISOString().slice(0, 10);
-  return person.refusal('users.create', { body: { ...entry, userId, validUntil } });
+function askFor(person: SignedIn, entry: object): Promise<VrsProblem> {
+  return person.refusal('authorities.apply', { body: { kind: 'new', entry, reason: '×' } });
+}
+
+async function stop(test: TestVrs, userId: string): Promise<void> {
+  await (
+    await admin(test)
+  ).call('users.stop', {
+    path: { userId: UserId.parse(userId) },
+    body: { reason: '異動' },
+  });
 }
 
 describe('Every problem of the contract', () => {

@@ -57,9 +57,14 @@ const given: Readonly<Record<VrsCallName, Given>> = {
   'batches.result': { path: { batchId } },
   'batches.reverse': { path: { batchId }, body: { reason: 'x' } },
   'users.list': {},
-  'users.create': { body: { ...entry, userId: 'clerk09' } },
-  'users.change': { path: { userId: 'nobody' }, body: entry },
   'users.stop': { path: { userId: 'nobody' }, body: { reason: 'x' } },
+  'users.review': { path: { userId: 'nobody' } },
+  'authorities.list': {},
+  'authorities.read': { path: { applicationId: batchId } },
+  'authorities.apply': { body: { kind: 'extend', entry: { ...entry, userId: 'nobody' }, reason: 'x' } },
+  'authorities.approve': { path: { applicationId: batchId }, body: { proof: 'x'.repeat(40) } },
+  'authorities.return': { path: { applicationId: batchId }, body: { reason: 'x' } },
+  'authorities.withdraw': { path: { applicationId: batchId } },
   'accessLog.list': {},
 };
 
@@ -91,21 +96,9 @@ describe('A role', () => {
   });
 
   it('is the one that the roster says now, not the one of the sign-in', async () => {
-    const admin = await test.signIn('admin01');
     const chief = await test.signIn('chief02');
     await chief.call('users.list', {});
-    const { users: roster } = await admin.call('users.list', {});
-    const user = roster.find(({ userId }) => userId === 'chief02');
-    if (!user) throw new Error('no chief02');
-    const { personId, name, department, validFrom, validUntil, version } = user;
-    await admin.call(
-      'users.change',
-      {
-        path: { userId: 'chief02' },
-        body: { personId, name, department, role: 'clerk', validFrom, validUntil },
-      },
-      { headers: { 'if-match': `"${version}"` } },
-    );
+    test.vrs.changeAccount('chief02', { role: 'clerk' });
     expect(await chief.refusal('users.list', {})).toMatchObject({ code: 'role-not-allowed' });
   });
 });

@@ -129,7 +129,7 @@ describe('Signing in', () => {
       code: 'credentials-wrong',
     });
     expect(await test.client.refusal('session.open', { body: test.credentials('clerk01') })).toMatchObject({
-      code: 'account-stopped',
+      code: 'account-expired',
     });
   });
 
@@ -193,7 +193,8 @@ describe('A session', () => {
     const admin = await test.signIn('admin01');
     const person = await test.signIn('clerk01');
     await admin.call('users.stop', { path: { userId: person.userId }, body: { reason: '異動' } });
-    expect(await person.refusal('people.find', look)).toMatchObject({ code: 'session-expired' });
+    const refused = await person.refusal('people.find', look);
+    expect(refused).toMatchObject({ code: 'session-stopped', at: expect.any(String) });
     expect(await test.client.refusal('session.open', { body: test.credentials('clerk01') })).toMatchObject({
       code: 'account-stopped',
     });

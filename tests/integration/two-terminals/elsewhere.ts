@@ -53,7 +53,7 @@ export const giveRole = (chief: Chief, isChief: boolean): Command =>
     `${chief} is ${isChief ? 'a chief' : 'a clerk'} from now on`,
     (model) => model.isChief[chief] !== isChief && !model.stopped.has(chief),
     async (model, world) => {
-      await world.giveRole(chief, isChief ? 'supervisor' : 'clerk');
+      world.giveRole(chief, isChief ? 'supervisor' : 'clerk');
       model.isChief[chief] = isChief;
     },
   );

@@ -1,4 +1,3 @@
-import { strict as assert } from 'node:assert';
 import { existsSync, mkdirSync } from 'node:fs';
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -7,8 +6,6 @@ import path from 'node:path';
 import type fc from 'fast-check';
 
 import type { Transport } from '../../../src-main/vrs/transport.ts';
-import { dayInJapan } from '../../../src-shared/domain/clock.ts';
-import { addDays } from '../../../src-shared/domain/dates/calendar.ts';
 import { UserId } from '../../../src-shared/domain/identifiers.ts';
 import type { Person as Resident } from '../../../src-shared/vrs-api/people.ts';
 import { nodeTransport } from '../node-transport.ts';
@@ -112,7 +109,6 @@ export class World {
   readonly people: Readonly<Record<Name, Person>>;
   readonly keys: readonly Key[];
   readonly ground: Ground;
-  readonly #versions = new Map<Name, number>();
   readonly #residents: readonly Resident[];
 
   constructor(ground: Ground, run: string, people: Record<Name, Person>, residents: readonly Resident[]) {
@@ -184,32 +180,10 @@ export class World {
   async stop(name: Name): Promise<void> {
     const admin = await this.#administrator();
     await admin.call('users.stop', { path: { userId: userIdOf(name, this.run) }, body: { reason: '異動' } });
-    this.#versions.set(name, this.#version(name) + 1);
   }
 
-  async giveRole(name: Name, role: 'clerk' | 'supervisor'): Promise<void> {
-    const admin = await this.#administrator();
-    const today = dayInJapan(this.test.vrs.clock.now());
-    const body = {
-      personId: `${personBehind[name]}-${this.run}`,
-      name,
-      department: '接種推進係',
-      role,
-      validFrom: addDays(today, -100),
-      validUntil: addDays(today, 200),
-    };
-    const headers = { 'if-match': `"${this.#version(name)}"` };
-    const changed = await admin.call(
-      'users.change',
-      { path: { userId: userIdOf(name, this.run) }, body },
-      { headers },
-    );
-    assert.equal(changed.role, role);
-    this.#versions.set(name, changed.version);
-  }
-
-  #version(name: Name): number {
-    return this.#versions.get(name) ?? 1;
+  giveRole(name: Name, role: 'clerk' | 'supervisor'): void {
+    this.test.vrs.changeAccount(userIdOf(name, this.run), { role });
   }
 
   /** Signed in anew each time: the clock may have gone on. */

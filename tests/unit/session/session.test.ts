@@ -24,6 +24,7 @@ const opened = (change: object = {}): Response =>
     previousAccess: '2026-11-19T00:00:00.000Z',
     passwordExpiresOn: '2026-12-01',
     passwordExpired: false,
+    passwordIsInitial: false,
     ...change,
   });
 
@@ -79,6 +80,12 @@ describe('a session', () => {
     expect(started).toEqual([]);
     await session.changePassword('old', 'new');
     expect(session.standing()).toBe('signed-out');
+  });
+
+  it('tells a first password from an expired one', async () => {
+    const { session } = sessionWith([opened({ passwordExpired: true, passwordIsInitial: true })]);
+    await session.signIn('clerk01', credentials);
+    expect(session.view()).toMatchObject({ state: 'password-expired', isInitial: true });
   });
 
   it('ends here at once even where VRS cannot be told', async () => {
@@ -139,12 +146,17 @@ describe('the lock', () => {
 });
 
 describe('a token that VRS refuses', () => {
-  it('ends the session and says why', async () => {
+  it.each([
+    ['session-ended', 'expired'],
+    ['session-replaced', 'replaced'],
+    ['session-stopped', 'stopped'],
+    ['session-period-over', 'period-over'],
+  ] as const)('ends the session and says why (%s)', async (why, endedBecause) => {
     const { session, ended } = sessionWith([opened()]);
     await session.signIn('clerk01', credentials);
-    session.tokenRefused('a'.repeat(40), 'session-replaced');
-    expect(session.view()).toEqual({ state: 'signed-out', endedBecause: 'replaced' });
-    expect(ended).toEqual(['clerk01:replaced']);
+    session.tokenRefused('a'.repeat(40), why);
+    expect(session.view()).toEqual({ state: 'signed-out', endedBecause });
+    expect(ended).toEqual([`clerk01:${endedBecause}`]);
   });
 
   it('does not end the session that has a newer one: an unlock swaps tokens while calls are under way', async () => {

@@ -155,6 +155,8 @@ describe('a token that VRS no longer takes', () => {
   it.each([
     ['session-expired', 'session-ended'],
     ['session-replaced', 'session-replaced'],
+    ['session-stopped', 'session-stopped'],
+    ['session-period-over', 'session-period-over'],
   ] as const)('is told with its reason (%s)', async (code, why) => {
     const told: unknown[] = [];
     const { client } = scriptedVrs([refusal(401, code)], { tokenRefused: (...words) => told.push(words) });
