@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 
@@ -18,6 +19,10 @@ const types: Readonly<Record<string, string>> = {
   '.woff2': 'font/woff2',
   '.woff': 'font/woff',
 };
+
+const electronVersion = (
+  JSON.parse(readFileSync('package.json', 'utf8')) as { devDependencies: { electron: string } }
+).devDependencies.electron;
 
 /** SECURITY: H18 — lists every built file of the window with its digest; the app serves these and nothing else. */
 function assetManifest(): Plugin {
@@ -74,6 +79,8 @@ function bundledPackages(bundle: 'main' | 'preload' | 'renderer'): Plugin {
 export default defineConfig({
   main: {
     plugins: [bundledPackages('main')],
+    // The self-check says where another Electron runs than the one that was packed.
+    define: { BUILT_FOR_ELECTRON: JSON.stringify(electronVersion) },
     build: {
       outDir: out('main'),
       rollupOptions: {

@@ -1,6 +1,6 @@
 import path from 'node:path';
 
-import type { WorkstationStatus } from '../src-shared/contract/workstation.ts';
+import type { PolicyValue, WorkstationStatus } from '../src-shared/contract/workstation.ts';
 import { mayCall } from '../src-shared/contract/navigation.ts';
 import { ok, type Outcome } from '../src-shared/contract/problem.ts';
 import type { Clock } from '../src-shared/domain/clock.ts';
@@ -37,20 +37,25 @@ import { Session } from './session/session.ts';
 import { sessionHandlers } from './session/session-handlers.ts';
 import { TrainingAccounts } from './session/training-accounts.ts';
 import { ConnectionMonitor } from './vrs/connection-monitor.ts';
-import type { Transport } from './vrs/transport.ts';
+import type { InspectingTransport, Transport } from './vrs/transport.ts';
 import { VrsClient } from './vrs/vrs-client.ts';
 import type { Profile } from './workstation/profile.ts';
+import { fromSource, type Installation } from './workstation/self-check/installation.ts';
 import { workstationHandlers } from './workstation/workstation-handlers.ts';
 
 /** What the application gets from outside: Electron's shell in the app, Node in tests. */
 export interface Ports {
   /** Where everything that this installation keeps lies. */
   readonly folder: string;
-  readonly transport: Transport;
+  readonly transport: Transport | InspectingTransport;
   readonly secrets: SecretStore;
   readonly clock: Clock;
   readonly chooseFile: ChooseFile;
   readonly chooseTarget: ChooseTarget;
+  /** Which of the profile's values the policy of the machine decided; none in tests. */
+  readonly fromPolicy?: readonly PolicyValue[];
+  /** What was installed, for the self-check; from source where nothing is said. */
+  readonly installation?: Installation;
   readonly versions: WorkstationStatus['versions'];
   readonly workers: Readonly<Record<'cache' | 'logVerification' | 'logReading' | 'fileCheck', URL>>;
   readonly reportIncident: (incident: Incident) => void;
@@ -217,6 +222,7 @@ export async function createApplication(profile: Profile, ports: Ports): Promise
     ...workstationHandlers({
       profile,
       folder,
+      fromPolicy: ports.fromPolicy ?? [],
       versions: ports.versions,
       keychain: memoryOnly ? 'memory-only' : 'available',
       keys: keys.value.found,
@@ -228,6 +234,10 @@ export async function createApplication(profile: Profile, ports: Ports): Promise
       log: log.value,
       vrs,
       monitor,
+      secrets: ports.secrets,
+      installation: ports.installation ?? fromSource,
+      certificateFault: () =>
+        'certificateFault' in ports.transport ? ports.transport.certificateFault() : undefined,
       clock,
     }),
   };

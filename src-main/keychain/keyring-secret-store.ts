@@ -101,6 +101,11 @@ export class KeyringSecretStore implements SecretStore {
   }
 }
 
+/** The credential store of one installation: its secrets are told from those of another on the same account. */
+export function credentialStore(installationId: string): KeyringSecretStore {
+  return new KeyringSecretStore(`vaccination-record-workstation/${installationId}`);
+}
+
 function failureOf(error: unknown): SecretStoreFailure {
   const message = error instanceof Error ? error.message : String(error);
   return failures.find(([, pattern]) => pattern.test(message))?.[0] ?? 'unknown';

@@ -63,7 +63,8 @@ function isFileError(error: unknown): boolean {
   return error instanceof Error && 'syscall' in error;
 }
 
-function refusedBy({ failure }: SecretStoreError): ReturnType<typeof failed> {
+/** What a credential store that refused comes to for the person: it waits for somebody, or there is none to be used. */
+export function refusedBy({ failure }: SecretStoreError): ReturnType<typeof failed> {
   const waiting = failure === 'locked' || failure === 'timeout';
   return failed(waiting ? 'keychain-locked' : 'keychain-unavailable');
 }

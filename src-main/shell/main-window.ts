@@ -28,7 +28,7 @@ export function webPreferences(ui: Session, preload: string): Readonly<WebPrefer
 }
 
 /** The one window. SECURITY: H11. It is shown when its first picture is there, so that nothing flashes. */
-export function createMainWindow(ui: Session, preload: string): BrowserWindow {
+export function createMainWindow(ui: Session, preload: string, contentProtection = true): BrowserWindow {
   const window = new BrowserWindow({
     title: WINDOW_TITLE,
     width: 1280,
@@ -39,8 +39,8 @@ export function createMainWindow(ui: Session, preload: string): BrowserWindow {
     backgroundColor: '#ffffff',
     webPreferences: webPreferences(ui, preload),
   });
-  // SECURITY: H14 — advisory: it keeps screen recorders out where the system can.
-  window.setContentProtection(app.isPackaged);
+  // SECURITY: H14 — advisory: it keeps screen recorders out where the system can, unless profile or policy let a help desk look.
+  window.setContentProtection(app.isPackaged && contentProtection);
   window.once('ready-to-show', () => window.show());
   window.on('page-title-updated', (event) => event.preventDefault());
   return window;

@@ -8,8 +8,12 @@ import type { Problem } from '../../src-shared/contract/problem.ts';
 import { systemClock } from '../../src-shared/domain/clock.ts';
 import { type Application, createApplication } from '../application.ts';
 import type { Incident } from '../gateway/incident.ts';
-import { KeyringSecretStore } from '../keychain/keyring-secret-store.ts';
-import { type Profile, readProfile } from '../workstation/profile.ts';
+import { credentialStore } from '../keychain/keyring-secret-store.ts';
+import type { EffectiveProfile } from '../workstation/policy/apply-policy.ts';
+import { readMachinePolicy } from '../workstation/policy/machine-policy.ts';
+import { systemPolicy } from '../workstation/policy/system-policy.ts';
+import { profileForStart } from '../workstation/profile-trust.ts';
+import type { Profile } from '../workstation/profile.ts';
 import { APP_PAGE, APP_SCHEME, AssetManifest, assetServer } from './asset-server.ts';
 import { silenceChromium } from './background-network.ts';
 import { connectWindow } from './call-channel.ts';
@@ -55,12 +59,19 @@ export async function startApp(launch: LaunchArguments): Promise<void> {
   app.configureHostResolver({ enableBuiltInResolver: false, secureDnsMode: 'off', secureDnsServers: [] });
 
   await mkdir(folder, { recursive: true, mode: 0o700 }); // SECURITY: H52
-  const profile = await readProfile(folder);
-  if (!profile.ok) return refuseToStart(profile.problem);
-  const application = await buildApplication(profile.value, folder);
+  const policy = await readMachinePolicy(systemPolicy());
+  if (!policy.ok) return refuseToStart(policy.problem);
+  const effective = await profileForStart({
+    folder,
+    policy: policy.value,
+    secretsOf: credentialStore,
+    isPackaged: app.isPackaged,
+  });
+  if (!effective.ok) return refuseToStart(effective.problem);
+  const application = await buildApplication(effective.value, folder);
   if (!application) return;
 
-  const window = await openWindow(application, profile.value);
+  const window = await openWindow(application, effective.value.profile);
   app.on('second-instance', () => {
     if (window.isMinimized()) window.restore();
     window.focus();
@@ -68,17 +79,21 @@ export async function startApp(launch: LaunchArguments): Promise<void> {
   endWhenClosed(application);
 }
 
-async function buildApplication(profile: Profile, folder: string): Promise<Application | undefined> {
+async function buildApplication(
+  { profile, fromPolicy }: EffectiveProfile,
+  folder: string,
+): Promise<Application | undefined> {
   chooseClientCertificate(profile);
   await importTrainingCertificate(profile, folder);
   const application = await createApplication(profile, {
     folder,
     transport: vrsTransport(profile, systemClock),
-    secrets: new KeyringSecretStore(`vaccination-record-workstation/${profile.installationId}`),
+    secrets: credentialStore(profile.installationId),
     clock: systemClock,
     chooseFile: chooseFileWith(dialog),
     chooseTarget: chooseTargetWith(dialog),
     versions: versions(),
+    fromPolicy,
     workers: {
       cache: built('./cache-worker.js'),
       logVerification: built('./log-verification-worker.js'),
@@ -100,7 +115,11 @@ async function openWindow(application: Application, profile: Profile): Promise<B
   const read = async (asset: string): Promise<Uint8Array<ArrayBuffer>> =>
     Uint8Array.from(await readFile(new URL(asset.slice(1), root)));
   const ui = hardenedUiSession(assetServer({ manifest, read }));
-  const window = createMainWindow(ui, path.join(import.meta.dirname, '../preload/preload.cjs'));
+  const window = createMainWindow(
+    ui,
+    path.join(import.meta.dirname, '../preload/preload.cjs'),
+    profile.contentProtection,
+  );
   const disconnect = connectWindow(window, application.gateway, application.events);
   const stopWatching = lockWhenAway(profile.idleMinutes, () => application.lock());
   window.on('closed', () => {

@@ -1,15 +1,15 @@
 import { session, type Certificate, type Session } from 'electron';
 
 import type { Clock } from '../../src-shared/domain/clock.ts';
-import type { Transport } from '../vrs/transport.ts';
+import type { CertificateFault, InspectingTransport, Transport } from '../vrs/transport.ts';
 import type { Profile } from '../workstation/profile.ts';
-import { type CertificatePolicy, judgeCertificate, REFUSE } from './certificate-check.ts';
+import { certificateFault, type CertificatePolicy, judgeCertificate } from './certificate-check.ts';
 
 /**
  * The only way to the network: a session of its own, in memory, that reaches the profile's origin and nothing else.
  * It is Chromium's own stack, so the system's proxy and trust store hold. SECURITY: H38.
  */
-export function vrsTransport(profile: Profile, clock: Clock): Transport {
+export function vrsTransport(profile: Profile, clock: Clock): InspectingTransport {
   const network = session.fromPartition('vrs', { cache: false });
   const origin = new URL(profile.vrs.origin);
 
@@ -23,9 +23,9 @@ export function vrsTransport(profile: Profile, clock: Clock): Transport {
   network.setSSLConfig({ minVersion: 'tls1.2' });
   // SECURITY: H45 — the person's own account is told to nobody.
   network.allowNTLMCredentialsForDomains('');
-  const wasRefused = checkCertificates(network, profile, clock);
+  const lastFault = checkCertificates(network, profile, clock);
 
-  return async (url, { method, headers, body, signal }) => {
+  const transport: Transport = async (url, { method, headers, body, signal }) => {
     // The contract has no cookies: one that an answer brought goes with no request.
     await network.clearStorageData({ storages: ['cookies'] });
     try {
@@ -42,29 +42,31 @@ export function vrsTransport(profile: Profile, clock: Clock): Transport {
       });
     } catch (thrown) {
       // Chromium says no more than «failed» of a certificate that we refused.
-      throw wasRefused() ? new Error('net::ERR_CERT_REFUSED', { cause: thrown }) : thrown;
+      throw lastFault() === undefined ? thrown : new Error('net::ERR_CERT_REFUSED', { cause: thrown });
     }
   };
+  return Object.assign(transport, { certificateFault: lastFault });
 }
 
-/** @returns whether the certificate that was looked at last was refused */
-function checkCertificates(network: Session, profile: Profile, clock: Clock): () => boolean {
+/** @returns what was wrong with the certificate that was looked at last */
+function checkCertificates(
+  network: Session,
+  profile: Profile,
+  clock: Clock,
+): () => CertificateFault | undefined {
   const policy: CertificatePolicy = {
     hostname: new URL(profile.vrs.origin).hostname,
     caCertificate: profile.vrs.caCertificate,
     authorityOutsideSystemStore: profile.kind === 'training',
+    pins: profile.vrs.pins,
   };
-  let refused = false;
+  let fault: CertificateFault | undefined;
   network.setCertificateVerifyProc(({ hostname, verificationResult, certificate }, decide) => {
-    const verdict = judgeCertificate(
-      { hostname, verificationResult, chain: chainOf(certificate) },
-      policy,
-      clock.now(),
-    );
-    refused = verdict === REFUSE;
-    decide(verdict);
+    const facts = { hostname, verificationResult, chain: chainOf(certificate) };
+    fault = certificateFault(facts, policy, clock.now());
+    decide(judgeCertificate(facts, policy, clock.now()));
   });
-  return () => refused;
+  return () => fault;
 }
 
 function chainOf(certificate: Certificate): readonly string[] {

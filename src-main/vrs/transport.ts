@@ -11,3 +11,12 @@ export interface TransportRequest {
  * It rejects where no HTTP answer came; `failure.ts` reads why.
  */
 export type Transport = (url: string, request: TransportRequest) => Promise<Response>;
+
+/** Why the certificate that the server showed last was refused. `system`: Chromium or the system's store refuses it. */
+export type CertificateFault = 'host' | 'unreadable' | 'dates' | 'weak' | 'authority' | 'pin' | 'system';
+
+/** A transport that can say more of a refused certificate than «failed»: for the self-check. */
+export type InspectingTransport = Transport & {
+  /** Undefined: none was refused. */
+  certificateFault(): CertificateFault | undefined;
+};

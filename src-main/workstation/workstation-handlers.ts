@@ -2,7 +2,11 @@ import { X509Certificate } from 'node:crypto';
 import { statfs } from 'node:fs/promises';
 
 import { failed, ok, type Outcome } from '../../src-shared/contract/problem.ts';
-import type { WorkstationStatus, workstationOperations } from '../../src-shared/contract/workstation.ts';
+import type {
+  PolicyValue,
+  WorkstationStatus,
+  workstationOperations,
+} from '../../src-shared/contract/workstation.ts';
 import { type Clock, dayInJapan, timestampOf } from '../../src-shared/domain/clock.ts';
 import type { ChooseTarget } from '../batches/choose-target.ts';
 import type { CopyCounts } from '../cache/count-copy.ts';
@@ -15,10 +19,17 @@ import type { VrsClient } from '../vrs/vrs-client.ts';
 import { probeConnection, testConnection } from './connection-test.ts';
 import { collectDiagnostics } from './diagnostics/collect-diagnostics.ts';
 import { writeDiagnostics } from './diagnostics/write-diagnostics.ts';
+import { signerFingerprint } from './profile-signature.ts';
 import type { Profile } from './profile.ts';
+import { selfCheck, type SelfCheckParts } from './self-check/self-check.ts';
 
-export interface WorkstationParts {
+export interface WorkstationParts extends Pick<
+  SelfCheckParts,
+  'secrets' | 'installation' | 'certificateFault'
+> {
   readonly profile: Profile;
+  /** Which of the profile's values the policy of the machine decided. */
+  readonly fromPolicy: readonly PolicyValue[];
   readonly folder: string;
   readonly versions: WorkstationStatus['versions'];
   readonly keychain: WorkstationStatus['keychain'];
@@ -55,6 +66,12 @@ export function workstationHandlers(parts: WorkstationParts): HandlersOf<typeof 
           workstation: profile.workstation,
           idleMinutes: profile.idleMinutes,
           caFingerprint: authority.fingerprint256,
+          pins: profile.vrs.pins.length,
+          signedBy: profile.signature === undefined ? null : signerFingerprint(profile.signature),
+          proxy: profile.proxy.mode,
+          contentProtection: profile.contentProtection,
+          logSecondPlace: profile.log.secondPlace ?? null,
+          fromPolicy: [...parts.fromPolicy],
         },
         versions: parts.versions,
         keychain: parts.keychain,
@@ -70,6 +87,12 @@ export function workstationHandlers(parts: WorkstationParts): HandlersOf<typeof 
       const result = await testConnection(parts.vrs, parts.clock);
       const passed = result.steps.every((step) => step.passed);
       return ok({ result, subjects: [], detail: { passed: passed ? 1 : 0 } });
+    },
+
+    'workstation.selfCheck': async () => {
+      const result = await selfCheck(parts);
+      const failures = result.items.filter((item) => item.result === 'failed').length;
+      return ok({ result, subjects: [], detail: { failed: failures } });
     },
 
     'workstation.rotateKeys': async (credentials) => {

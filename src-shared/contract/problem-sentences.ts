@@ -189,7 +189,24 @@ export const problemSentences = {
   // ── Operation log and workstation ───────────────────────────────────────────────────────
   'log-broken': (about: { sequence: number }) =>
     `操作ログの ${about.sequence} 番目の記録が、書いたときと違っています。すぐに運用責任者とシステム管理者に連絡してください。`,
-  'profile-invalid': () => '端末設定を読めないため、起動できません。端末管理者に連絡してください。',
+  'profile-invalid': () =>
+    '端末設定を読めないため、起動できません。端末管理者が、設定を適用し直してください（workstation --apply）。',
+  'profile-missing': () =>
+    'この端末には設定がありません。端末管理者が、署名された設定を適用してください（workstation --apply）。',
+  'profile-unsigned': () =>
+    '端末設定に署名がないため、使えません。端末管理者が、署名された設定を適用してください（workstation --apply）。',
+  'profile-signature': () =>
+    '端末設定が署名のあとで書き換えられているため、使えません。端末管理者が、配られた設定を適用し直し、だれが書き換えたかを確かめてください。',
+  'profile-key-unknown': () =>
+    '端末設定の署名を信頼する鍵が、この端末に登録されていません。端末管理者が、署名鍵の指紋を添えて設定を適用してください（workstation --apply --trust）。',
+  'profile-key-other': () =>
+    '端末設定が、この端末の信頼する鍵とは別の鍵で署名されています。端末管理者が、設定の出どころと署名鍵の指紋を確かめてください。',
+  'policy-invalid': (about: { field: string }) =>
+    `この端末の方針（管理者の定める値）を読めないため、起動も設定もできません（${about.field}）。端末管理者が、方針を直してください。`,
+  'policy-unprotected': (about: { place: string }) =>
+    `この端末の方針（${about.place}）を、管理者でない人が書き換えられるため、起動も設定もできません。端末管理者が、持ち主を管理者にし、ほかの人の書き込みを禁じてください。`,
+  'policy-origin': (about: { origin: string }) =>
+    `端末設定の接続先（${about.origin}）は、この端末の方針で許されていません。端末管理者が、設定か方針を直してください。`,
 } as const;
 
 export type ProblemCode = keyof typeof problemSentences;

@@ -24,6 +24,8 @@ const more = {
   file: 'layout.json',
   field: 'columns.1.width',
   why: '大きすぎます',
+  place: '/etc/x',
+  origin: 'https://vrs.example.lg.jp',
 };
 const about = { ...sample, ...more, sequence: 12, incident: 'A1B2C3D4' };
 
