@@ -28,6 +28,7 @@ import { headAnchor } from './keychain/head-anchor.ts';
 import { openDataKeys, rotateKeys } from './keychain/open-data-keys.ts';
 import type { SecretStore } from './keychain/secret-store.ts';
 import { logHandlers } from './log-review/log-handlers.ts';
+import { logReview } from './log-review/review/log-review.ts';
 import { itself } from './operation-log/opening.ts';
 import type { LogDraft } from './operation-log/operation-log.ts';
 import { openOperationLog } from './operation-log/open-operation-log.ts';
@@ -168,6 +169,9 @@ export async function createApplication(profile: Profile, ports: Ports): Promise
       return (await log.value.append(erased)).ok;
     },
   });
+  const { workstation, review } = profile;
+  const { hours } = review;
+  const weekly = logReview({ log: log.value, localCopy, vrs, jobs, clock, workstation, hours });
   const session: Session = new Session({
     vrs,
     clock,
@@ -186,6 +190,7 @@ export async function createApplication(profile: Profile, ports: Ports): Promise
     onEnded: async (user, because) => {
       inbox.stop();
       reviews.forget();
+      weekly.forget();
       // Before the copy closes, so that drafts are left in a state from which they go on.
       await batches.pause();
       jobs.cancelAll();
@@ -218,6 +223,7 @@ export async function createApplication(profile: Profile, ports: Ports): Promise
     ...rowHandlers(batches),
     ...approvalHandlers(vrs, inbox, reviews),
     ...logHandlers({ log: log.value, jobs, vrs, clock, chooseTarget: ports.chooseTarget }),
+    ...weekly.handlers,
     ...jobHandlers(jobs),
     ...workstationHandlers({
       profile,

@@ -5,6 +5,7 @@ import { z } from 'zod';
 
 import { failed, ok, type Outcome } from '../../src-shared/contract/problem.ts';
 import { MunicipalityCode } from '../../src-shared/domain/identifiers.ts';
+import { ReviewHours } from '../../src-shared/domain/review-hours.ts';
 import { RuleSettings } from '../../src-shared/domain/rules/rule-settings.ts';
 import type { Json } from './canonical-json.ts';
 import { ProfileSignature } from './profile-signature.ts';
@@ -67,6 +68,8 @@ const everywhere = {
         .optional(),
     })
     .prefault({}),
+  /** 週次点検: outside which hours a look-up is worth a question. */
+  review: z.strictObject({ hours: ReviewHours.prefault({}) }).prefault({}),
   /** How long 一括登録 keeps what is here: a checked file that was never sent, and the list entry of a batch that has ended. In days. */
   retention: z
     .strictObject({

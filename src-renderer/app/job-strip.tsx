@@ -15,6 +15,7 @@ const screensOf: Readonly<Record<Job['kind'], readonly ScreenName[]>> = {
   'export-findings': ['batches'],
   'verify-log': ['operation-log', 'workstation'],
   'export-log': ['operation-log'],
+  'compare-log': ['operation-log'],
 };
 
 const ends: Readonly<Record<Exclude<Job['state'], 'running'>, string>> = {

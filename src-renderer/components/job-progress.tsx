@@ -15,6 +15,7 @@ export const jobNames: Readonly<Record<Job['kind'], string>> = {
   'export-findings': 'エラー一覧の出力',
   'verify-log': '操作ログの検証',
   'export-log': '操作ログの出力',
+  'compare-log': 'VRSの記録との比較',
 };
 
 const stepNames: Readonly<Record<JobStep, string>> = {
@@ -31,6 +32,7 @@ const units: Readonly<Record<Job['kind'], string>> = {
   'export-findings': '行',
   'verify-log': '件',
   'export-log': '件',
+  'compare-log': '件',
 };
 
 interface JobProgressProps {

@@ -31,6 +31,7 @@ export const Job = z.strictObject({
     'export-findings',
     'verify-log',
     'export-log',
+    'compare-log',
   ]),
   /** What it works on: a draft's id, or empty. */
   subject: z.string().max(60),

@@ -4,6 +4,7 @@ import { approvalOperations } from './approvals.ts';
 import { batchRowOperations } from './batch-rows.ts';
 import { batchOperations } from './batches.ts';
 import { jobOperations } from './jobs.ts';
+import { logReviewOperations } from './log-review.ts';
 import type { Recorded } from './operation.ts';
 import { operationLogOperations } from './operation-log.ts';
 import { peopleOperations } from './people.ts';
@@ -18,6 +19,7 @@ export const operations = {
   ...batchRowOperations,
   ...approvalOperations,
   ...operationLogOperations,
+  ...logReviewOperations,
   ...jobOperations,
   ...workstationOperations,
 } as const;

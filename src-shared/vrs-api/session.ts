@@ -59,6 +59,7 @@ export const ReauthenticationPurpose = z.discriminatedUnion('action', [
   z.strictObject({ action: z.literal('authority.approve'), applicationId: AuthorityApplicationId }),
   /** The terminal itself does what follows: that the proof was given is all it asks. */
   z.strictObject({ action: z.literal('log.export') }),
+  z.strictObject({ action: z.literal('review.sign') }),
 ]);
 
 export type ReauthenticationPurpose = z.infer<typeof ReauthenticationPurpose>;

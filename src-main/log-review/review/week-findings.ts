@@ -1,11 +1,10 @@
-import { setImmediate as turn } from 'node:timers/promises';
-
 import type { ReviewLevel, ReviewRuleCode } from '../../../src-shared/contract/log-review.ts';
 import type { AddresseeNumber } from '../../../src-shared/domain/identifiers.ts';
 import { type UserDay, visitsIn } from './access.ts';
 import { explain, type ExplanationSource } from './explanations.ts';
 import { reviewRules } from './rules/review-rules.ts';
 import type { Facts, Raised } from './rules/rule.ts';
+import { Slices } from './slices.ts';
 import type { RawDay } from './week-entries.ts';
 
 export interface Finding extends Raised {
@@ -16,25 +15,11 @@ export interface Finding extends Raised {
   readonly day: UserDay;
 }
 
-/** A turn for everybody else after so long: nothing on the screen waits longer for the main process. Milliseconds. */
-const SLICE_MS = 10;
-
-/** Lets others have a turn whenever a slice is used up. */
-export class Slices {
-  #began = performance.now();
-
-  async pause(signal?: AbortSignal): Promise<void> {
-    if (performance.now() - this.#began < SLICE_MS) return;
-    await turn();
-    signal?.throwIfAborted();
-    this.#began = performance.now();
-  }
-}
-
 /** Each user's day with what explains whom. Days in the order of their first entry. */
 export async function explainDays(
   days: Iterable<RawDay>,
   sources: readonly ExplanationSource[],
+  signal?: AbortSignal,
 ): Promise<readonly UserDay[]> {
   const slices = new Slices();
   const explained: UserDay[] = [];
@@ -43,7 +28,7 @@ export async function explainDays(
     const cases = explain(sources, { userId: actor.userId, day, accesses, acts });
     const visits = visitsIn(accesses, (person) => cases.get(person));
     explained.push({ actor, day, accesses, visits });
-    await slices.pause();
+    await slices.pause(signal);
   }
   return explained.toSorted((one, other) => firstOf(one) - firstOf(other));
 }
@@ -62,14 +47,18 @@ export function peopleOf(days: readonly UserDay[]): readonly AddresseeNumber[] {
 }
 
 /** What the rules find, the gravest first and then in the order of the log. */
-export async function findingsIn(days: readonly UserDay[], facts: Facts): Promise<readonly Finding[]> {
+export async function findingsIn(
+  days: readonly UserDay[],
+  facts: Facts,
+  signal?: AbortSignal,
+): Promise<readonly Finding[]> {
   const slices = new Slices();
   const findings: Finding[] = [];
   for (const { code, level, find } of reviewRules) {
     for (const day of days) {
       for (const raised of find(day, facts))
         findings.push({ ...raised, id: `${code}.${raised.place}`, rule: code, level, day });
-      await slices.pause();
+      await slices.pause(signal);
     }
   }
   return findings;

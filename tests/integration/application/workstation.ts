@@ -11,7 +11,7 @@ import { Profile } from '../../../src-main/workstation/profile.ts';
 import type { WorkstationEvent } from '../../../src-shared/contract/bridge.ts';
 import type { InputOf, OperationName, OutputOf } from '../../../src-shared/contract/operations.ts';
 import type { Outcome } from '../../../src-shared/contract/problem.ts';
-import { systemClock } from '../../../src-shared/domain/clock.ts';
+import { type Clock, systemClock } from '../../../src-shared/domain/clock.ts';
 import { startTrainingVrs, type TrainingVrs } from '../../../src-training/start.ts';
 import { nodeTransport } from '../node-transport.ts';
 
@@ -32,6 +32,8 @@ export interface WorkstationOptions {
   readonly folder?: string;
   readonly secrets?: SecretStore;
   readonly profile?: Partial<Profile>;
+  /** The clock of the terminal; that of the machine unless said otherwise. */
+  readonly clock?: Clock;
   /** The file that the next dialog gives. */
   readonly chooseFile?: () => Promise<string | undefined>;
   /** Where the next file that is saved goes. */
@@ -83,7 +85,7 @@ export class Workstation {
       folder,
       transport,
       secrets,
-      clock: systemClock,
+      clock: options.clock ?? systemClock,
       chooseFile: options.chooseFile ?? (() => Promise.resolve(undefined)),
       chooseTarget: options.chooseTarget ?? (() => Promise.resolve(undefined)),
       versions: { app: '0', electron: '0', chromium: '0', node: process.versions.node, platform: 'test' },
