@@ -1,10 +1,11 @@
 import { app } from 'electron';
 
-import { cleanEnvironment, readLaunchArguments } from './shell/launch-arguments.ts';
+import { cleanEnvironment, keepReportsOffTheNetwork, readLaunchArguments } from './shell/launch-arguments.ts';
 import { registerAppScheme, startApp } from './shell/start-app.ts';
 
 // Before anything else: nothing from outside may weaken what follows. SECURITY: H47, H64.
 cleanEnvironment(process.env);
+keepReportsOffTheNetwork();
 const decision = readLaunchArguments(process.argv, app.isPackaged);
 
 if (!decision.allowed) {

@@ -17,7 +17,7 @@ import { whyNotRecorded } from './permitted.ts';
 import { sumOf } from './verdict.ts';
 import { verdictsIn } from './verdicts.ts';
 
-const usage = `使い方: npm run traffic [-- 選択肢 [Playwright の選択肢]]
+const usage = `使い方: npm run traffic [-- 選択肢 [-- Playwright の選択肢]]
 
   アプリを起動するたびに、専用のネットワークの名前空間に入れて、すべてのパケットを記録し、VRS のほかへ出ていないことを確かめます。
   Linux で root のときだけ動きます（iproute2 と tcpdump を使います）。
@@ -28,6 +28,8 @@ const usage = `使い方: npm run traffic [-- 選択肢 [Playwright の選択肢
 
 const PLAYWRIGHT = path.join('node_modules', '@playwright/test', 'cli.js');
 const CONFIG = path.join('tests', 'traffic', 'playwright.config.ts');
+/** What a test mounts, such as a small disk, is seen by the app too, in its own namespace. */
+const SHARED = 'mount --make-rshared / && exec "$@"';
 const FOLDER = path.resolve('test-results', 'traffic-recordings');
 
 function playwright(
@@ -37,7 +39,8 @@ function playwright(
 ): number {
   const reporters = process.env['PLAYWRIGHT_JSON_OUTPUT_FILE'] === undefined ? 'line' : 'line,json';
   const run = [PLAYWRIGHT, 'test', '--config', CONFIG, `--reporter=${reporters}`, ...words];
-  const within = namespace === undefined ? [] : ['netns', 'exec', namespace, process.execPath];
+  const within =
+    namespace === undefined ? [] : ['netns', 'exec', namespace, 'sh', '-c', SHARED, 'sh', process.execPath];
   const { status } = spawnSync(namespace === undefined ? process.execPath : 'ip', [...within, ...run], {
     stdio: 'inherit',
     env: { ...process.env, ...environment },

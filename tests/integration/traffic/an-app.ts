@@ -9,6 +9,8 @@ import path from 'node:path';
 
 import { z } from 'zod';
 
+import { keepReportsOffTheNetwork } from '../../../src-main/shell/launch-arguments.ts';
+
 const [what = '', data = ''] = process.argv.slice(2);
 const folder = data.replace('--data=', '');
 const profile = z
@@ -31,6 +33,14 @@ async function send(kind: SocketType, address: string, at: number): Promise<void
   socket.close();
 }
 
+/** What the package of the database does when it is loaded, here while a connection stands. */
+async function report(): Promise<void> {
+  const socket = connect({ host: hostname, port: Number(port) });
+  await once(socket, 'connect');
+  process.report.getReport();
+  socket.destroy();
+}
+
 const ways: Readonly<Record<string, () => Promise<unknown>>> = {
   'nothing else': () => Promise.resolve(),
   'a name': () => new Resolver({ timeout: 200, tries: 1 }).resolve4('vrs.example').catch(() => undefined),
@@ -41,6 +51,11 @@ const ways: Readonly<Record<string, () => Promise<unknown>>> = {
   'everybody on the link': () => send('udp4', '224.0.0.251', 5_353),
   'its own machine': () => send('udp4', '127.0.0.1', 5_353),
   'a proxy on its own machine': () => ask('127.0.0.1', 9),
+  'what its own address is called': report,
+  'for a report of itself, as the app is set up': () => {
+    keepReportsOffTheNetwork();
+    return report();
+  },
   'another server, after its end': async () => {
     const later = `setTimeout(() => require('node:net').connect(443, '192.0.2.2').on('error', () => 0).setTimeout(200, () => process.exit()), 400)`;
     spawn(process.execPath, ['-e', later], { detached: true, stdio: 'ignore' }).unref();

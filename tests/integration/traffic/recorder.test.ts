@@ -43,8 +43,15 @@ describe.skipIf(why !== undefined)(`the recorder of packets${why === undefined ?
     expect(verdict.strays).toEqual([]);
   });
 
+  it('finds nothing where Node reports on itself, as it does when the database is loaded', async () => {
+    const { verdict } = await recorded('for a report of itself, as the app is set up');
+    expect(verdict.vrs).toHaveLength(1);
+    expect(verdict.strays).toEqual([]);
+  });
+
   it.each([
     ['a name', /^udp 192\.0\.2\.53:53$/],
+    ['what its own address is called', /^udp 192\.0\.2\.53:53$/],
     ['another port of VRS', /^tcp 10\.\S+:9999$/],
     ['another server', /^tcp 192\.0\.2\.1:443$/],
     ['a server by IPv6', /^tcp \[2001:db8:0:0:0:0:0:1\]:443$/],
