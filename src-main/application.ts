@@ -34,6 +34,7 @@ import type { LogDraft } from './operation-log/operation-log.ts';
 import { openOperationLog } from './operation-log/open-operation-log.ts';
 import { LocalCopy } from './people/local-copy.ts';
 import { peopleHandlers } from './people/people-handlers.ts';
+import { printingHandlers, type PrintPaper } from './printing/printing-handlers.ts';
 import { Session } from './session/session.ts';
 import { sessionHandlers } from './session/session-handlers.ts';
 import { TrainingAccounts } from './session/training-accounts.ts';
@@ -57,6 +58,7 @@ export interface Ports {
   readonly fromPolicy?: readonly PolicyValue[];
   /** What was installed, for the self-check; from source where nothing is said. */
   readonly installation?: Installation;
+  readonly print: PrintPaper;
   readonly versions: WorkstationStatus['versions'];
   readonly workers: Readonly<Record<'cache' | 'logVerification' | 'logReading' | 'fileCheck', URL>>;
   readonly reportIncident: (incident: Incident) => void;
@@ -224,6 +226,12 @@ export async function createApplication(profile: Profile, ports: Ports): Promise
     ...approvalHandlers(vrs, inbox, reviews),
     ...logHandlers({ log: log.value, jobs, vrs, clock, chooseTarget: ports.chooseTarget }),
     ...weekly.handlers,
+    ...printingHandlers({
+      municipalityName: profile.municipalityName,
+      workstation: profile.workstation,
+      print: ports.print,
+      clock,
+    }),
     ...jobHandlers(jobs),
     ...workstationHandlers({
       profile,

@@ -19,6 +19,8 @@ export const contentSecurityPolicy = [
   "media-src 'none'",
   "require-trusted-types-for 'script'",
   "trusted-types 'none'",
+  // SECURITY: H61 — no modals: the page can't open the print dialog, nor any other. No popups and no downloads either.
+  'sandbox allow-scripts allow-same-origin allow-forms',
 ].join('; ');
 
 /** Powerful features, all off. An unknown name is ignored by Chromium, so a test holds this list against its own. */

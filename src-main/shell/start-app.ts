@@ -2,7 +2,7 @@ import { appendFileSync } from 'node:fs';
 import { mkdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 
-import { app, type BrowserWindow, dialog, Menu, protocol } from 'electron';
+import { app, BrowserWindow, dialog, Menu, protocol } from 'electron';
 
 import type { Problem } from '../../src-shared/contract/problem.ts';
 import { systemClock } from '../../src-shared/domain/clock.ts';
@@ -25,6 +25,7 @@ import { createMainWindow } from './main-window.ts';
 import { guardNavigation } from './navigation-guard.ts';
 import { dataFolder } from './paths.ts';
 import { lockWhenAway } from './power.ts';
+import { printWith } from './printing.ts';
 import { refuseServerPrompts } from './server-prompts.ts';
 import { hardenedUiSession } from './ui-session.ts';
 import { versions } from './versions.ts';
@@ -92,6 +93,7 @@ async function buildApplication(
     clock: systemClock,
     chooseFile: chooseFileWith(dialog),
     chooseTarget: chooseTargetWith(dialog),
+    print: printWith(() => BrowserWindow.getAllWindows()[0]?.webContents),
     versions: versions(),
     fromPolicy,
     workers: {

@@ -1,4 +1,4 @@
-import { type ReactNode, useCallback, useState } from 'react';
+import type { ReactNode } from 'react';
 
 import type { Receipt } from '../../src-shared/contract/approvals.ts';
 import { batchStateNames, rowOutcomeNames } from '../../src-shared/contract/batches.ts';
@@ -11,7 +11,8 @@ import { batchKindNames, sourceName } from '../wording/batches.ts';
 import { exactTime } from '../wording/dates.ts';
 import { count, fingerprintGroups } from '../wording/numbers.ts';
 import { Button } from './button.tsx';
-import { PrintPage } from './print-page.tsx';
+import { PrintPage, usePrinting } from './print-page.tsx';
+import { ProblemMessage } from './problem-message.tsx';
 
 type Line = readonly [name: string, value: ReactNode];
 
@@ -117,13 +118,15 @@ function grouped(hash: string | null): ReactNode {
 
 /** Prints a receipt on A4. */
 export function PrintReceipt({ receipt }: { readonly receipt: Receipt }) {
-  const [isPrinting, setIsPrinting] = useState(false);
-  const printed = useCallback(() => setIsPrinting(false), []);
+  const { isPrinting, problem, begin, ended } = usePrinting();
   return (
     <>
-      <Button onPress={() => setIsPrinting(true)}>受領書を印刷</Button>
+      <Button isDisabled={isPrinting} onPress={begin}>
+        受領書を印刷
+      </Button>
+      <ProblemMessage problem={problem} />
       {isPrinting && (
-        <PrintPage onPrinted={printed}>
+        <PrintPage sheet="receipt" about={receipt.batch.batchId} onEnded={ended}>
           <ReceiptSheet receipt={receipt} />
         </PrintPage>
       )}

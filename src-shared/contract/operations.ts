@@ -8,6 +8,7 @@ import { logReviewOperations } from './log-review.ts';
 import type { Recorded } from './operation.ts';
 import { operationLogOperations } from './operation-log.ts';
 import { peopleOperations } from './people.ts';
+import { printingOperations } from './printing.ts';
 import { sessionOperations } from './session.ts';
 import { workstationOperations } from './workstation.ts';
 
@@ -20,6 +21,7 @@ export const operations = {
   ...approvalOperations,
   ...operationLogOperations,
   ...logReviewOperations,
+  ...printingOperations,
   ...jobOperations,
   ...workstationOperations,
 } as const;

@@ -221,6 +221,9 @@ export const problemSentences = {
     `この端末の方針（${about.place}）を、管理者でない人が書き換えられるため、起動も設定もできません。端末管理者が、持ち主を管理者にし、ほかの人の書き込みを禁じてください。`,
   'policy-origin': (about: { origin: string }) =>
     `端末設定の接続先（${about.origin}）は、この端末の方針で許されていません。端末管理者が、設定か方針を直してください。`,
+  'print-failed': () =>
+    '印刷できません。プリンターの電源・用紙・接続を確かめて、もう一度行ってください。続くときは端末管理者に連絡してください。',
+  'print-cancelled': () => '印刷をやめました。',
 } as const;
 
 export type ProblemCode = keyof typeof problemSentences;

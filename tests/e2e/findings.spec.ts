@@ -203,10 +203,8 @@ test('the printed result names the file, the rules and the lines, and no residen
   const file = await fileWithMakers(terminal, { 5: '未知製薬', 6: '未知製薬' });
   const rows = await checked(terminal, window, file.path);
   await expect(rows.rule(UNKNOWN_MAKER)).toContainText('行 5–6');
-  // The system's dialog would wait for somebody.
-  await window.evaluate(() => {
-    globalThis.print = () => undefined;
-  });
+  // While the paper is in the printer, the sheet can be looked at.
+  await terminal.printer.hold();
   await window.getByRole('button', { name: '検査結果の印刷' }).click();
   await window.emulateMedia({ media: 'print' });
   const sheet = window.getByRole('article');
@@ -220,6 +218,10 @@ test('the printed result names the file, the rules and the lines, and no residen
   expect(tickets.length).toBeGreaterThan(50);
   const words = await sheet.innerText();
   expect(tickets.filter((ticket) => words.includes(ticket))).toEqual([]);
+  expect(await terminal.lastActions(4)).toContain('印刷');
+  await terminal.printer.goOn();
+  await expect(sheet).toHaveCount(0);
+  expect((await terminal.printer.printed()).map((pdf) => pdf.subarray(0, 5).toString())).toEqual(['%PDF-']);
 });
 
 test('a half-typed edit waits through the lock in the main process; no row stays in the page', async ({

@@ -12,6 +12,7 @@ import { startTrainingVrs, type TrainingVrs } from '../../src-training/start.ts'
 import { electronBinary } from '../../tools/prepare/electron-binary.ts';
 import { writeTrainingProfile } from '../../tools/start/training-profile.ts';
 import { filesOf } from './files.ts';
+import { Printer } from './printer.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
 /** Another program may stand before the host: tools/traffic records every packet of the app in this way. */
@@ -34,9 +35,12 @@ export class Terminal {
   #window: Page | undefined;
   /** What the page's policy stopped or what it complained of: nothing, in a test that does not attack it. */
   readonly complaints: string[] = [];
+  /** What the host takes for the system's printer. */
+  readonly printer: Printer;
 
   constructor(folder: string, vrs: TrainingVrs, target: string) {
     this.folder = folder;
+    this.printer = new Printer(`${folder}-printer`);
     this.#vrs = vrs;
     this.#target = target;
   }
@@ -58,7 +62,11 @@ export class Terminal {
       // What was packed and taken out again runs under the same specs: docs/packaging.md.
       args: [process.env['PACKED_APP'] ?? root, `--data=${this.folder}`],
       cwd: root,
-      env: { ...process.env, CHROMIUM_HOST_VIOLATIONS: this.#violationsFile },
+      env: {
+        ...process.env,
+        CHROMIUM_HOST_VIOLATIONS: this.#violationsFile,
+        PATH: `${await this.printer.install()}${path.delimiter}${process.env['PATH'] ?? ''}`,
+      },
     });
     this.#window = await this.#app.firstWindow();
     this.#window.on('console', (message) => {
@@ -170,6 +178,7 @@ export const test = base.extend<Fixtures>({
       await rm(terminal.folder, { recursive: true, force: true });
       await rm(filesOf(terminal.folder), { recursive: true, force: true });
       await rm(`${terminal.folder}-violations.jsonl`, { force: true });
+      await rm(terminal.printer.folder, { recursive: true, force: true });
     }
   },
 

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 
 import type { CheckSummary, Draft } from '../../../src-shared/contract/batches.ts';
 import { fileEncodingNames, fileKindNames } from '../../../src-shared/contract/batches.ts';
+import type { Problem } from '../../../src-shared/contract/problem.ts';
 import { IsoTimestamp } from '../../../src-shared/domain/identifiers.ts';
 import { severityNames } from '../../../src-shared/domain/rules/severity.ts';
 import { useSignedIn } from '../../app/signed-in.ts';
@@ -17,14 +18,14 @@ interface CheckPrintoutProps {
   readonly check: CheckSummary;
   readonly ranges: ReadonlyMap<string, Ranges>;
   readonly at: Date;
-  readonly onPrinted: () => void;
+  readonly onEnded: (problem: Problem | undefined) => void;
 }
 
 const RANGES = 50;
 const cell = 'border border-solid-gray-420 px-2 py-1 text-left align-top';
 
 /** 検査結果 on A4: counts, rules and lines. No value of any row is on it, so that it can be filed and handed over. */
-export function CheckPrintout({ draft, check, ranges, at, onPrinted }: CheckPrintoutProps) {
+export function CheckPrintout({ draft, check, ranges, at, onEnded }: CheckPrintoutProps) {
   const { user } = useSignedIn();
   const { profile } = useWorkstation();
   const facts: readonly (readonly [name: string, value: string])[] = [
@@ -44,7 +45,7 @@ export function CheckPrintout({ draft, check, ranges, at, onPrinted }: CheckPrin
     ['重複', check.repeated],
   ];
   return (
-    <PrintPage onPrinted={onPrinted}>
+    <PrintPage sheet="check-result" about={draft.draftId} onEnded={onEnded}>
       <header className="mb-3 flex items-end justify-between border-b-2 border-solid-gray-900 pb-1">
         <h1 className="text-std-22B-150">検査結果</h1>
         <p className="text-dns-14N-130">

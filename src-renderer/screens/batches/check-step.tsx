@@ -1,4 +1,4 @@
-import { useCallback, useState } from 'react';
+import { useState } from 'react';
 
 import type { CheckSummary, Draft } from '../../../src-shared/contract/batches.ts';
 import { useAct } from '../../app/calls.ts';
@@ -6,6 +6,7 @@ import { useNow } from '../../app/now.tsx';
 import { useTell } from '../../app/workstation.tsx';
 import { Button } from '../../components/button.tsx';
 import { Notice } from '../../components/notice.tsx';
+import { usePrinting } from '../../components/print-page.tsx';
 import { ProblemMessage } from '../../components/problem-message.tsx';
 import { Waiting } from '../../components/waiting.tsx';
 import { count } from '../../wording/numbers.ts';
@@ -43,8 +44,7 @@ function Checked({ draft, check, open, rows, onRows }: CheckStepProps & { readon
   const now = useNow();
   const send = useAct('batches.send');
   const [chosen, setChosen] = useState(0);
-  const [isPrinting, setIsPrinting] = useState(false);
-  const printed = useCallback(() => setIsPrinting(false), []);
+  const { isPrinting, problem: printProblem, begin: print, ended: printed } = usePrinting();
   const hasRows = draft.stage !== 'ended';
   const ranges = useRanges(draft.draftId, hasRows ? check.rules : []);
 
@@ -57,6 +57,7 @@ function Checked({ draft, check, open, rows, onRows }: CheckStepProps & { readon
   return (
     <section aria-label="検査の結果" className="flex flex-col gap-4">
       <CheckCounts check={check} />
+      <ProblemMessage problem={printProblem} />
       <div className="flex flex-wrap items-center gap-x-3 gap-y-2">
         {draft.stage === 'checked' && (
           <Button
@@ -72,7 +73,9 @@ function Checked({ draft, check, open, rows, onRows }: CheckStepProps & { readon
         {hasRows && check.rejected + check.mustCorrect + check.shouldCheck > 0 && (
           <FindingsExport draft={draft} open={open} />
         )}
-        <Button onPress={() => setIsPrinting(true)}>検査結果の印刷</Button>
+        <Button isDisabled={isPrinting} onPress={print}>
+          検査結果の印刷
+        </Button>
         <p className="min-w-0 grow basis-80 text-dns-16N-130 text-solid-gray-700">
           {draft.stage === 'checked' &&
             '内容確認へ進むと、行をVRSの審査領域に預け、今の登録内容との差分を作ります。登録内容はまだ変わりません。'}
@@ -121,9 +124,7 @@ function Checked({ draft, check, open, rows, onRows }: CheckStepProps & { readon
           一行ごとの検査の結果は、終わったときに消去しました。件数だけが残っています。
         </p>
       )}
-      {isPrinting && (
-        <CheckPrintout draft={draft} check={check} ranges={ranges} at={now} onPrinted={printed} />
-      )}
+      {isPrinting && <CheckPrintout draft={draft} check={check} ranges={ranges} at={now} onEnded={printed} />}
     </section>
   );
 }

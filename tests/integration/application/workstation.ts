@@ -7,6 +7,7 @@ import { type Application, createApplication } from '../../../src-main/applicati
 import { MemorySecretStore } from '../../../src-main/keychain/memory-secret-store.ts';
 import type { SecretStore } from '../../../src-main/keychain/secret-store.ts';
 import type { Incident } from '../../../src-main/gateway/incident.ts';
+import type { PrintPaper } from '../../../src-main/printing/printing-handlers.ts';
 import { Profile } from '../../../src-main/workstation/profile.ts';
 import type { WorkstationEvent } from '../../../src-shared/contract/bridge.ts';
 import type { InputOf, OperationName, OutputOf } from '../../../src-shared/contract/operations.ts';
@@ -38,6 +39,7 @@ export interface WorkstationOptions {
   readonly chooseFile?: () => Promise<string | undefined>;
   /** Where the next file that is saved goes. */
   readonly chooseTarget?: () => Promise<string | undefined>;
+  readonly print?: PrintPaper;
 }
 
 interface Parts {
@@ -88,6 +90,7 @@ export class Workstation {
       clock: options.clock ?? systemClock,
       chooseFile: options.chooseFile ?? (() => Promise.resolve(undefined)),
       chooseTarget: options.chooseTarget ?? (() => Promise.resolve(undefined)),
+      print: options.print ?? (() => Promise.resolve('printed')),
       versions: { app: '0', electron: '0', chromium: '0', node: process.versions.node, platform: 'test' },
       workers: {
         cache: main('cache/cache-worker.ts'),

@@ -95,8 +95,13 @@ describe('the sources of the screens', () => {
     ).toEqual(['radio', 'checkbox']);
   });
 
-  it('prints in one place', () => {
-    expect(having(screens, /\bprint\(\)/)).toEqual(['src-renderer/components/print-page.tsx']);
+  it('never print by themselves', () => {
+    expect(having(screens, /(?<![.\w])print\(|window\.print/)).toEqual([]);
+    expect(having(screens, /'printing\.print'/)).toEqual(['src-renderer/components/print-page.tsx']);
+    expect(having(main, /\.print\(/)).toEqual([
+      'src-main/printing/printing-handlers.ts',
+      'src-main/shell/printing.ts',
+    ]);
   });
 });
 

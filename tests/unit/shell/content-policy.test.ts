@@ -21,6 +21,7 @@ const known = [
   'media-src',
   'require-trusted-types-for',
   'trusted-types',
+  'sandbox',
 ];
 
 const directives = contentSecurityPolicy.split('; ').map((directive) => directive.split(' '));
@@ -41,11 +42,19 @@ describe('the content security policy', () => {
     expect(policy.get('script-src')).toBe("'self'");
   });
 
+  it('SECURITY H61: lets the page open no dialog of the browser, printing included', () => {
+    const sandbox = directives.find(([name]) => name === 'sandbox');
+    expect(sandbox).toEqual(['sandbox', 'allow-scripts', 'allow-same-origin', 'allow-forms']);
+  });
+
   it('stands in the page as well, but for what only a header can say', () => {
     const page = readFileSync(new URL('../../../src-renderer/index.html', import.meta.url), 'utf8');
     const meta = /http-equiv="Content-Security-Policy"\s+content="([^"]+)"/i.exec(page)?.[1] ?? '';
     const inPage = new Set(meta.split(';').map((directive) => directive.trim()));
     const missing = contentSecurityPolicy.split('; ').filter((directive) => !inPage.has(directive));
-    expect(missing).toEqual(["frame-ancestors 'none'"]);
+    expect(missing).toEqual([
+      "frame-ancestors 'none'",
+      'sandbox allow-scripts allow-same-origin allow-forms',
+    ]);
   });
 });

@@ -121,6 +121,7 @@ export const webContentsMembers = [
   'isDevToolsOpened',
   'loadURL',
   'mainFrame',
+  'print',
   'printToPDF',
   'reload',
   'send',

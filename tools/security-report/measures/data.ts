@@ -69,12 +69,16 @@ export const dataMeasures: readonly Measure[] = [
     'unit/shell/ui-session.test.ts › grants nothing, neither asked nor looked up: %s',
     SOURCE,
   ),
-  partly(
+  met(
     'H61',
-    '印刷は、決めた紙面だけ',
-    '画面の `print()` が、一括登録の結果と控えの紙面だけを印刷する。本体からの印刷（役割、記録、透かし）には、まだなっていない。Ctrl+P は断る',
+    '印刷は、操作の表を通って本体からだけ。紙より先にログへ書き、利用者ID・端末名・時刻を、余白に本体が、紙面に透かしで入れる。ページは印刷の窓を開けない（方針に modals なし、Ctrl+P は断る）',
     'unit/shell/contents.test.ts › that a browser would take for itself does not reach the page: %s %j',
-    'unit/security/source.test.ts › prints in one place',
+    'unit/shell/content-policy.test.ts › SECURITY H61: lets the page open no dialog of the browser, printing included',
+    'unit/printing/printing.test.ts › puts on the paper who prints, on which terminal and when, whatever the page says',
+    'unit/security/source.test.ts › never print by themselves',
+    'integration/application/printing.test.ts › SECURITY H61: who prints what is on disk before anything goes to the printer',
+    'e2e/printing.spec.ts › SECURITY H61: the page opens no dialog of the browser',
+    'e2e/findings.spec.ts › the printed result names the file, the rules and the lines, and no resident',
   ),
   met(
     'H62',

@@ -11,6 +11,7 @@ import { IpcMainChannels } from './ipc-main.ts';
 import { loadErrorCode, Navigations } from './navigation.ts';
 import { PageReports, type PageState, type ReportParts } from './page-reports.ts';
 import { Page } from './page.ts';
+import { handToPrinter, pdfOptionsOf } from './paper.ts';
 import { capturePage, printToPDF } from './printing.ts';
 import { MainFrame } from './web-frame.ts';
 
@@ -181,6 +182,19 @@ export class HostWebContents extends ContentsSettings implements UsedContents {
   async printToPDF(options: Electron.PrintToPDFOptions): Promise<Buffer> {
     const page = await this.#attached.promise;
     return printToPDF(page.session, options);
+  }
+  print(
+    options: Electron.WebContentsPrintOptions = {},
+    callback: (success: boolean, failureReason: string) => void = () => undefined,
+  ): void {
+    // What can't be printed is said at once, as Electron does.
+    const paper = pdfOptionsOf(options);
+    const run = async (): Promise<void> => {
+      const pdf = await this.printToPDF(paper).catch(() => undefined);
+      const failure = pdf === undefined ? 'Print job failed' : await handToPrinter(pdf, options);
+      callback(failure === undefined, failure ?? '');
+    };
+    void run();
   }
   async clearStorage(): Promise<void> {
     const page = await this.#attached.promise;
