@@ -28,7 +28,8 @@ export const AS_CHROMIUM_SAYS = -3;
 
 /**
  * SECURITY: H42 — only the profile's host, only under the profile's authority, only with a pinned key where the profile has pins. Where the
- * system must trust the authority too (production), Chromium's verdict stands beside ours and neither alone is enough.
+ * system must trust the authority too (production), Chromium's verdict stands beside ours and neither alone is enough. SECURITY: H49 — nothing
+ * here asks whether a certificate was revoked, so that a closed network neither holds it up nor softens it; docs/handbook says what IT does.
  */
 export function judgeCertificate(
   facts: CertificateFacts,

@@ -112,6 +112,7 @@ export function workstationHandlers(parts: WorkstationParts): HandlersOf<typeof 
       const diagnostics = await collectDiagnostics({
         profile,
         folder: parts.folder,
+        fromPolicy: parts.fromPolicy,
         versions: parts.versions,
         keys: { keychain: parts.keychain, found: parts.keys },
         cache: parts.localCopy.state,

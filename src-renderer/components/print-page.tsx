@@ -54,11 +54,11 @@ export function PrintPage({ sheet, about, children, onEnded }: PrintPageProps) {
   const [at] = useState(now);
   useEffect(() => {
     let isGone = false;
-    const print = async (): Promise<void> => {
+    const putOnPaper = async (): Promise<void> => {
       const outcome = await ask('printing.print', { sheet, about });
       if (!isGone) onEnded(outcome.ok ? undefined : outcome.problem);
     };
-    void print();
+    void putOnPaper();
     return () => {
       isGone = true;
     };

@@ -4,7 +4,7 @@ import path from 'node:path';
 import type { Page } from '@playwright/test';
 
 import { test } from './fixture.ts';
-import { writeBatchFile } from './files.ts';
+import { filesOf, writeBatchFile } from './files.ts';
 import { residents } from './people-of-the-training-vrs.ts';
 import { ApprovalsScreen } from './screens/approvals.ts';
 import { BatchesScreen } from './screens/batches.ts';
@@ -76,6 +76,10 @@ test('the screens of README', async ({ terminal, window, vrs }) => {
   await window.getByRole('button', { name: '操作ログ' }).click();
   await window.getByText('検証済み').first().waitFor();
   await picture(window, 'operation-log');
+  await window.getByRole('button', { name: '出力', exact: true }).click();
+  await window.getByRole('dialog').waitFor();
+  await picture(window, 'operation-log-export');
+  await window.getByRole('dialog').getByRole('button', { name: 'やめる' }).click();
   await signIn.signOut();
 
   vrs.clock.advance(30_000);
@@ -91,6 +95,17 @@ test('the screens of README', async ({ terminal, window, vrs }) => {
   await window.getByRole('button', { name: '接続試験' }).click();
   await window.getByText(/時計の差/).waitFor();
   await picture(window, 'workstation');
+  await terminal.saveNext(path.join(filesOf(terminal.folder), '診断情報.json'));
+  const diagnostics = window.getByRole('region', { name: '診断情報' });
+  await diagnostics.getByRole('button', { name: '診断情報を出力' }).click();
+  await window.getByText('診断情報を出力しました。').waitFor();
+  await diagnostics.scrollIntoViewIfNeeded();
+  await picture(window, 'workstation-diagnostics');
+  vrs.faults.add({ kind: 'drop-before' });
+  await window.getByRole('button', { name: '接続試験' }).click();
+  await window.getByText('通らなかった項目があります').waitFor();
+  await window.getByRole('heading', { name: '端末設定' }).scrollIntoViewIfNeeded();
+  await picture(window, 'workstation-vrs-away');
 });
 
 async function picture(window: Page, name: string): Promise<void> {

@@ -2,9 +2,11 @@ import { X509Certificate } from 'node:crypto';
 import path from 'node:path';
 
 import type { ChainState } from '../../../src-shared/contract/operation-log.ts';
+import type { PolicyValue } from '../../../src-shared/contract/workstation.ts';
 import { type Clock, timestampOf } from '../../../src-shared/domain/clock.ts';
 import type { CopyCounts } from '../../cache/count-copy.ts';
 import type { ProbedConnection } from '../connection-test.ts';
+import { signerFingerprint } from '../profile-signature.ts';
 import type { Profile } from '../profile.ts';
 import type { Diagnostics } from './diagnostics.ts';
 import { keptIncidents, recentProblems } from './recent-problems.ts';
@@ -15,6 +17,8 @@ export interface DiagnosticSources {
   readonly profile: Profile;
   /** The data folder. */
   readonly folder: string;
+  /** Which of the profile's values the policy of the machine decided. */
+  readonly fromPolicy: readonly PolicyValue[];
   readonly versions: Diagnostics['versions'];
   readonly keys: Diagnostics['keys'];
   readonly cache: Diagnostics['cache']['state'];
@@ -44,6 +48,9 @@ export async function collectDiagnostics(sources: DiagnosticSources): Promise<Di
       endedDays: profile.retention.endedDays,
       ownRules: profile.rules !== undefined,
       logSecondPlace: profile.log.secondPlace !== undefined,
+      proxy: profile.proxy.mode,
+      contentProtection: profile.contentProtection,
+      fromMachine: [...sources.fromPolicy],
     },
     keys: sources.keys,
     cache: { state: sources.cache, rows: (await sources.countCopy()) ?? null },
@@ -80,6 +87,8 @@ function profileFacts(profile: Profile): Diagnostics['profile'] {
       validUntil: timestampOf(new Date(authority.validTo)),
     },
     clientCertificate: profile.vrs.clientCertificate === undefined ? 'system-store' : 'beside-profile',
+    pins: profile.vrs.pins.length,
+    signedBy: profile.signature === undefined ? null : signerFingerprint(profile.signature),
   };
 }
 

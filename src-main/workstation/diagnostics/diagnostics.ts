@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 import { type ProblemCode, problemSentences } from '../../../src-shared/contract/problem-sentences.ts';
 import { CacheState } from '../../../src-shared/contract/session.ts';
-import { ConnectionTest, WorkstationStatus } from '../../../src-shared/contract/workstation.ts';
+import { ConnectionTest, PolicyValue, WorkstationStatus } from '../../../src-shared/contract/workstation.ts';
 import { IsoTimestamp, Sha256 } from '../../../src-shared/domain/identifiers.ts';
 import { Profile } from '../profile.ts';
 
@@ -61,6 +61,9 @@ export const Diagnostics = z.strictObject({
     vrsOrigin: Word,
     certificateAuthority: z.strictObject({ fingerprint: Word, validUntil: IsoTimestamp }),
     clientCertificate: z.enum(['beside-profile', 'system-store']),
+    pins: z.int(),
+    /** Fingerprint of the key that signed it; `null` for a training profile from source. */
+    signedBy: Word.nullable(),
   }),
   /** What IT decided of how the terminal behaves. */
   policy: z.strictObject({
@@ -70,6 +73,10 @@ export const Diagnostics = z.strictObject({
     endedDays: z.int(),
     ownRules: z.boolean(),
     logSecondPlace: z.boolean(),
+    proxy: z.enum(['system', 'direct', 'fixed']),
+    contentProtection: z.boolean(),
+    /** Which of these the policy of the machine decided. */
+    fromMachine: z.array(PolicyValue),
   }),
   keys: z.strictObject({ keychain: WorkstationStatus.shape.keychain, found: WorkstationStatus.shape.keys }),
   cache: z.strictObject({

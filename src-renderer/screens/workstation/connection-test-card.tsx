@@ -2,6 +2,7 @@ import type { Connection } from '../../../src-shared/contract/session.ts';
 import type { ConnectionTest } from '../../../src-shared/contract/workstation.ts';
 import { useAct } from '../../app/calls.ts';
 import { useNow } from '../../app/now.tsx';
+import { useWorkstation } from '../../app/workstation.tsx';
 import { Badge, type BadgeTone } from '../../components/badge.tsx';
 import { Button } from '../../components/button.tsx';
 import { Fact, Facts } from '../../components/facts.tsx';
@@ -27,13 +28,14 @@ const stepNames: Readonly<Record<ConnectionTest['steps'][number]['step'], string
 };
 
 interface ConnectionTestCardProps {
-  readonly connection: Connection;
   readonly origin: string;
 }
 
 /** Step by step from this terminal to VRS, so that the step that fails names what to look at. */
-export function ConnectionTestCard({ connection, origin }: ConnectionTestCardProps) {
+export function ConnectionTestCard({ origin }: ConnectionTestCardProps) {
   const now = useNow();
+  // The frame's own, so that the two never say different things.
+  const { connection } = useWorkstation();
   const test = useAct('workstation.testConnection');
   const { name, tone } = connections[connection];
   return (

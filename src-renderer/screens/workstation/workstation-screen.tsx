@@ -75,7 +75,7 @@ function Status({ status, onChanged }: StatusProps) {
   return (
     <div className="grid items-start gap-4 desk:grid-cols-2">
       <div className="flex min-w-0 flex-col gap-4">
-        <ConnectionTestCard connection={status.connection} origin={profile.vrsOrigin} />
+        <ConnectionTestCard origin={profile.vrsOrigin} />
         <Card title="版">
           <Facts>
             <Fact name="アプリ">{versions.app}</Fact>

@@ -26,6 +26,8 @@ const sample: Diagnostics = {
     vrsOrigin: 'https://vrs.example.lg.jp',
     certificateAuthority: { fingerprint: 'AA:BB', validUntil: at },
     clientCertificate: 'system-store',
+    pins: 2,
+    signedBy: 'ab12',
   },
   policy: {
     idleMinutes: 5,
@@ -34,6 +36,9 @@ const sample: Diagnostics = {
     endedDays: 90,
     ownRules: false,
     logSecondPlace: true,
+    proxy: 'system',
+    contentProtection: true,
+    fromMachine: ['vrsOrigin'],
   },
   keys: { keychain: 'available', found: 'kept' },
   cache: {

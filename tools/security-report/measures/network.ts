@@ -78,10 +78,11 @@ export const networkMeasures: readonly Measure[] = [
     'Chromium の裏の通信を止める',
     `${PROCESS}asks the internet for nothing by itself and writes no dumps`,
   ),
-  notYet(
+  met(
     'H49',
-    '失効の確認が止まるとき、検証を弱めない',
-    '検証は弱めていない（H42・H44）。閉じた網で OCSP・CRL の取得が止まるときの手順は、運用の手引きに要る',
+    '失効を自分からは問い合わせず、問い合わせが届かなくても検証を弱めない。失効させる手順は、手引きの「導入」にある',
+    'unit/shell/certificate-check.test.ts › lets Chromium’s verdict stand where the certificate comes from the profile’s authority',
+    'unit/documents/handbook.test.ts › SECURITY H49: says what IT does about a certificate that must count no more',
   ),
   met(
     'H50',
