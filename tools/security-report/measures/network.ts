@@ -1,4 +1,4 @@
-import { type Measure, met, notYet, partly } from '../measure.ts';
+import { type Measure, met, partly } from '../measure.ts';
 
 const UI = 'unit/shell/ui-session.test.ts › ';
 const VRS = 'unit/shell/vrs-network.test.ts › ';
