@@ -27,6 +27,7 @@ import { jobHandlers, Jobs } from './jobs/jobs.ts';
 import { headAnchor } from './keychain/head-anchor.ts';
 import { openDataKeys, rotateKeys } from './keychain/open-data-keys.ts';
 import type { SecretStore } from './keychain/secret-store.ts';
+import { archiveHandlers } from './log-review/archive-handlers.ts';
 import { logHandlers } from './log-review/log-handlers.ts';
 import { logReview } from './log-review/review/log-review.ts';
 import { itself } from './operation-log/opening.ts';
@@ -232,6 +233,7 @@ export async function createApplication(profile: Profile, ports: Ports): Promise
       print: ports.print,
       clock,
     }),
+    ...archiveHandlers({ log: log.value, jobs, prove: (credentials) => session.prove(credentials) }),
     ...jobHandlers(jobs),
     ...workstationHandlers({
       profile,

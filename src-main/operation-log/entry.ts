@@ -66,7 +66,20 @@ export function hashOf(entry: UnhashedEntry & { readonly hash?: string }): strin
   );
 }
 
-function digestOfSealed(sealed: string): string {
+/**
+ * The line of an entry, without its line feed, once every sealed value is blacked out: what it is whichever of them already are. An
+ * archive's manifest has the digest of it.
+ */
+export function blackLine(entry: LogEntry): string {
+  return canonicalText({
+    ...entry,
+    note: entry.note === '' ? '' : digestOfSealed(entry.note),
+    subjects: entry.subjects.map(digestOfSealed),
+  });
+}
+
+/** What takes the place of a sealed value that is blacked out. */
+export function digestOfSealed(sealed: string): string {
   return sealed.startsWith('sha256:') ? sealed : `sha256:${sha256(sealed)}`;
 }
 

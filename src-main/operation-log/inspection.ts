@@ -1,6 +1,7 @@
 import { entryOf, hashOf, type LogEntry, MAX_LINE_BYTES } from './entry.ts';
 import { lineAfter, linesBackward, linesForward } from './lines.ts';
-import { firstSequenceOf, type LogFile, type LogFolder } from './log-folder.ts';
+import { manifestIn } from './archives/manifest.ts';
+import { archiveOf, firstSequenceOf, type LogFile, type LogFolder } from './log-folder.ts';
 import { type FoundBreak, recordedBreak } from './opening.ts';
 import type { LogHead } from './operation-log.ts';
 import { positionOf } from './reading.ts';
@@ -13,6 +14,8 @@ interface LastSegment {
   readonly end: number;
   /** Undefined where the last line is not what was written. */
   readonly head: LogHead | undefined;
+  /** When it was written, empty where that is not known. */
+  readonly time: string;
 }
 
 /** What stands in the folder before anything is written. */
@@ -31,15 +34,16 @@ export interface Inspection {
 
 /** Reads the first line of each segment, the last line of the log, and everything from the anchored entry on. */
 export async function inspect(files: LogFolder, anchored: LogHead | undefined): Promise<Inspection> {
-  const segments = await segmentsWithLines(files);
+  const archived = await archivedHead(files);
+  const segments = await segmentsWithLines(files, archived?.sequence ?? 0);
   const openings = await openingsOf(files, segments);
   const recorded = openings.flatMap((opening) => (opening.recorded === undefined ? [] : [opening.recorded]));
   const name = segments.at(-1);
-  if (name === undefined) return nothingThere(anchored);
+  if (name === undefined) return nothingThere(anchored, archived?.sequence ?? 0);
   return withFile(files, name, async (file) => {
     const size = await file.size();
     const last: LastSegment = { segment: name, ...(await lastLineOf(file, size)) };
-    const found = anchored === undefined ? [] : await breaksSince(files, segments, last, anchored);
+    const found = anchored === undefined ? [] : await breaksSince(files, segments, last, anchored, archived);
     let news = found.find(({ at }) => !recorded.some((known) => known.at === at));
     let nextSequence = (last.head?.sequence ?? 0) + 1;
     if (news !== undefined || last.head === undefined) {
@@ -51,19 +55,29 @@ export async function inspect(files: LogFolder, anchored: LogHead | undefined): 
   });
 }
 
-function nothingThere(anchored: LogHead | undefined): Inspection {
+/** `archived`: the last entry that is in an archive. Behind archives there always is a segment. */
+function nothingThere(anchored: LogHead | undefined, archived: number): Inspection {
   const base = { last: undefined, tornBytes: 0, recorded: [], logId: undefined };
-  if (anchored === undefined) return { ...base, news: undefined, nextSequence: 1 };
+  if (anchored === undefined && archived === 0) return { ...base, news: undefined, nextSequence: 1 };
   return {
     ...base,
-    news: { at: 1, because: 'cut-off', segment: '' },
-    nextSequence: anchored.sequence + 1,
+    news: { at: archived + 1, because: 'cut-off', segment: '' },
+    nextSequence: Math.max(archived, anchored?.sequence ?? 0) + 1,
   };
 }
 
+/** The last entry of the newest archive, as its manifest says. */
+async function archivedHead(files: LogFolder): Promise<LogHead | undefined> {
+  const newest = (await files.archives()).at(-1);
+  if (newest === undefined) return undefined;
+  const sequence = archiveOf(newest)?.last ?? 0;
+  const found = await withFile(files, newest, manifestIn);
+  return { sequence, hash: found?.manifest.hash ?? '' };
+}
+
 /** A crash while a segment was begun leaves one without a complete line: nothing in it was acknowledged, and it goes. */
-async function segmentsWithLines(files: LogFolder): Promise<readonly string[]> {
-  const names = [...(await files.segments())];
+async function segmentsWithLines(files: LogFolder, archived: number): Promise<readonly string[]> {
+  const names = (await files.segments()).filter((name) => (firstSequenceOf(name) ?? 0) > archived);
   for (let name = names.at(-1); name !== undefined; name = names.at(-1)) {
     const begun = await withFile(files, name, async (file) => {
       const size = await file.size();
@@ -106,9 +120,10 @@ async function lastLineOf(file: LogFile, size: number): Promise<Omit<LastSegment
     return {
       end: line.start + line.bytes.length + 1,
       head: entry === undefined ? undefined : provenHead(entry),
+      time: entry?.time ?? '',
     };
   }
-  return { end: size, head: undefined };
+  return { end: size, head: undefined, time: '' };
 }
 
 function provenHead(entry: LogEntry): LogHead | undefined {
@@ -121,9 +136,19 @@ async function breaksSince(
   segments: readonly string[],
   last: LastSegment,
   anchored: LogHead,
+  archived: LogHead | undefined,
 ): Promise<readonly FoundBreak[]> {
   const endOf = async (file: LogFile): Promise<number> =>
     file.name === last.segment ? last.end : file.size();
+  if (archived !== undefined && anchored.sequence <= archived.sequence) {
+    const sinceArchive = new Verification(archived);
+    for (const name of segments) {
+      await withFile(files, name, async (file) =>
+        sinceArchive.readSegment(file, 0, await endOf(file), () => undefined),
+      );
+    }
+    return sinceArchive.result().breaks;
+  }
   const holding = segments.findLastIndex((name) => (firstSequenceOf(name) ?? 0) <= anchored.sequence);
   const [holder, ...later] = segments.slice(Math.max(0, holding));
   if (holding === -1 || holder === undefined) {

@@ -25,24 +25,31 @@ export class LogTail {
   #file: LogFile;
   #end: number;
   #head: LogHead;
+  #time: string;
   #torn = false;
 
-  /** `end`: the position behind the last line, whose entry is `head`. */
-  constructor(files: LogFolder, file: LogFile, end: number, head: LogHead) {
+  /** `end`: the position behind the last line, whose entry is `head` and was written at `time`. */
+  constructor(files: LogFolder, file: LogFile, end: number, head: LogHead, time: string) {
     this.#files = files;
     this.#file = file;
     this.#end = end;
     this.#head = head;
+    this.#time = time;
   }
 
   /** Begins the log. */
   static async begin(files: LogFolder, opening: UnhashedEntry): Promise<LogTail> {
     const { file, end, head } = await newSegment(files, opening);
-    return new LogTail(files, file, end, head);
+    return new LogTail(files, file, end, head, opening.time);
   }
 
   get head(): LogHead {
     return this.#head;
+  }
+
+  /** When the newest entry was written. */
+  get time(): string {
+    return this.#time;
   }
 
   get segment(): string {
@@ -78,6 +85,7 @@ export class LogTail {
     }
     this.#end += bytes.length;
     this.#head = head;
+    this.#time = written.at(-1)?.time ?? this.#time;
     return written;
   }
 
@@ -88,6 +96,7 @@ export class LogTail {
     this.#file = file;
     this.#end = end;
     this.#head = head;
+    this.#time = opening.time;
     this.#torn = false;
     // Everything in it is on disk; the new segment counts, whatever becomes of the old one's handle.
     await before.close().catch(ignoreFileError);

@@ -1,17 +1,23 @@
-import { type FileHandle, mkdir, open, readdir, rm } from 'node:fs/promises';
+import { type FileHandle, mkdir, open, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { lockFile } from './folder-lock.ts';
-import { firstSequenceOf, type LogFile, type LogFolder } from './log-folder.ts';
+import { archiveOf, firstSequenceOf, type LogFile, type LogFolder } from './log-folder.ts';
 
 /** A folder of the real file system; it is made, for this user alone, where there is none. */
 export function nodeLogFolder(folder: string): LogFolder {
+  const namesThat = async (are: (name: string) => boolean): Promise<readonly string[]> => {
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    return (await readdir(folder)).filter(are).toSorted();
+  };
   return {
-    async segments() {
-      await mkdir(folder, { recursive: true, mode: 0o700 });
-      const names = await readdir(folder);
-      return names.filter((name) => firstSequenceOf(name) !== undefined).toSorted();
+    segments: () => namesThat((name) => firstSequenceOf(name) !== undefined),
+    async archives() {
+      const names = await namesThat((name) => archiveOf(name) !== undefined);
+      // A clock that was wrong may have given a later year to earlier entries.
+      return names.toSorted((a, b) => (archiveOf(a)?.first ?? 0) - (archiveOf(b)?.first ?? 0));
     },
+    unfinished: () => namesThat((name) => /^operation-log-.*\.jsonl\.new$/.test(name)),
     async open(name, as) {
       return fileOf(name, await open(join(folder, name), as === 'append' ? 'r+' : 'r'));
     },
@@ -22,6 +28,10 @@ export function nodeLogFolder(folder: string): LogFolder {
     },
     async remove(name) {
       await rm(join(folder, name));
+      await syncFolder(folder);
+    },
+    async rename(from, to) {
+      await rename(join(folder, from), join(folder, to));
       await syncFolder(folder);
     },
     async lock() {

@@ -44,6 +44,8 @@ async function open(
   options: OperationLogOptions,
 ): Promise<OperationLog> {
   const anchored = await anchoredHead(options);
+  // A file that was to take the place of another when the power went: that other one is still there.
+  for (const name of await files.unfinished()) await files.remove(name);
   const found = await inspect(files, anchored);
   const logId = (found.news === undefined ? found.logId : undefined) ?? newLogId();
   const tail = await tailOf(files, found, logId, options);
@@ -69,6 +71,7 @@ async function open(
     throw error;
   }
   await log.anchorHead();
+  void log.archives.catchUp();
   if (!proven) void log.verify(new AbortController().signal, () => undefined).catch(() => undefined);
   return log;
 }
@@ -123,7 +126,7 @@ async function tailOf(
       await file.truncate(found.last.end);
       await file.sync();
     }
-    return new LogTail(files, file, found.last.end, found.last.head);
+    return new LogTail(files, file, found.last.end, found.last.head, found.last.time);
   } catch (error) {
     await file.close();
     throw error;

@@ -9,6 +9,7 @@ export const RECOVERED = 'log.recovered';
  * unreadable: not the line of an entry. hash: other content than was written. order: a number is missing or stands twice.
  * link: does not follow the entry before. opening: a segment begins as none does. cut-off: entries up to the anchored one are
  * missing. replaced: another entry stands in the place of the anchored one. checkpoint: other entries than those that were signed for.
+ * archive: a yearly archive that is not what its manifest says.
  */
 export const breakReasons = [
   'unreadable',
@@ -19,6 +20,7 @@ export const breakReasons = [
   'cut-off',
   'replaced',
   'checkpoint',
+  'archive',
 ] as const;
 export type BreakReason = (typeof breakReasons)[number];
 

@@ -7,6 +7,7 @@ import type { ChainState } from '../../src-shared/contract/operation-log.ts';
 import type { Outcome } from '../../src-shared/contract/problem.ts';
 import type { Clock } from '../../src-shared/domain/clock.ts';
 import { AddresseeNumber } from '../../src-shared/domain/identifiers.ts';
+import type { Archives } from './archives/archives.ts';
 import type { CheckpointOptions } from './checkpoints/checkpoints.ts';
 import type { LogFolder } from './log-folder.ts';
 import type { ReadingEnd, ReadingRange, TakeEntries } from './log-reading.ts';
@@ -91,6 +92,8 @@ export interface OperationLog {
    */
   read(range: ReadingRange, signal: AbortSignal, take: TakeEntries): Promise<Outcome<ReadingEnd>>;
   state(): ChainState;
+  /** The sealed years, and what takes something out of the log. */
+  readonly archives: Pick<Archives, 'list' | 'destroy' | 'redact' | 'settled'>;
   /**
    * Reads the whole log again in a worker. The outcome is the state found, which may be `broken`; Problem `log-unavailable` where
    * the files can't be read. Rejects with the signal's reason when it is cancelled.

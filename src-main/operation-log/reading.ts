@@ -4,7 +4,8 @@ import { type LogEntryView } from '../../src-shared/contract/operation-log.ts';
 import { IsoTimestamp } from '../../src-shared/domain/identifiers.ts';
 import { entryOf, type LogEntry } from './entry.ts';
 import { lineAfter, linesBackward } from './lines.ts';
-import { firstSequenceOf, type LogFile, type LogFolder } from './log-folder.ts';
+import { manifestIn } from './archives/manifest.ts';
+import { archiveOf, beginOf, type LogFile, type LogFolder, logFilesUpTo } from './log-folder.ts';
 import type { LogFilter, LogPage } from './operation-log.ts';
 import { unseal } from './sealing.ts';
 
@@ -28,11 +29,12 @@ export async function readPage(
   limit: number,
 ): Promise<LogPage> {
   const page = new Page(key, filter, limit);
-  const names = (await files.segments()).filter((name) => name <= last.segment).toReversed();
+  const names = (await logFilesUpTo(files, last.segment)).toReversed();
   for (const name of names) {
-    if (before !== null && (firstSequenceOf(name) ?? 0) >= before) continue;
+    if (before !== null && beginOf(name) >= before) continue;
     const file = await files.open(name, 'read');
     try {
+      if (archiveOf(name) !== undefined && !(await page.mayBeIn(file))) continue;
       const size = name === last.segment ? last.end : await file.size();
       const end = before === null ? size : await positionOf(file, before, size);
       for await (const lines of linesBackward(file, end)) {
@@ -101,6 +103,13 @@ class Page {
     // A line that is none has no number to go on from: one more, then.
     this.#before = sequenceOf(line);
     return this.#before > 0;
+  }
+
+  /** Whether an archive may hold entries of the time: a look-up in one year passes the others by. */
+  async mayBeIn(archive: LogFile): Promise<boolean> {
+    const found = await manifestIn(archive);
+    if (found === undefined) return true;
+    return found.manifest.latest >= this.#from && found.manifest.earliest < this.#until;
   }
 
   result(): LogPage {

@@ -2,12 +2,15 @@ import type { ChainState } from '../../src-shared/contract/operation-log.ts';
 import { failed, ok, type Outcome } from '../../src-shared/contract/problem.ts';
 import { timestampOf } from '../../src-shared/domain/clock.ts';
 import { type IsoTimestamp, Sha256 } from '../../src-shared/domain/identifiers.ts';
+import { Archives } from './archives/archives.ts';
+import { fiscalYearOf } from './archives/fiscal-year.ts';
 import type { Checkpoints } from './checkpoints/checkpoints.ts';
 import type { Testimony } from './checkpoints/witness.ts';
 import { ignoreFileError, isFileError } from './file-error.ts';
-import { firstSequenceOf, type LogFolder } from './log-folder.ts';
 import { type ReadingEnd, type ReadingRange, readInWorker, type TakeEntries } from './log-reading.ts';
-import type { EntryMaker, LogTail } from './log-tail.ts';
+import { FolderGate } from './folder-gate.ts';
+import { beginOf, type LogFolder, logFiles } from './log-folder.ts';
+import type { LogTail } from './log-tail.ts';
 import { type FoundBreak, openingAfter, openingAfterBreak, type OpeningParts } from './opening.ts';
 import {
   LogDraft,
@@ -20,24 +23,14 @@ import {
 } from './operation-log.ts';
 import { evidenceOf, newLogId } from './evidence.ts';
 import { readPage } from './reading.ts';
-import { seal } from './sealing.ts';
+import { makerOf } from './entry-maker.ts';
+import type { Standing } from './standing.ts';
 import { verifyInWorker } from './verify-in-worker.ts';
 
 /** Entries that share one write and one sync when they come faster than the disk takes them. */
 const MOST_IN_A_GROUP = 256;
 const ENTRIES_BETWEEN_ANCHORS = 1000;
 const SEGMENT_BYTES = 64 * 1024 * 1024;
-
-/** What the opening of a log found. */
-export interface Standing {
-  readonly tail: LogTail;
-  readonly breaks: readonly FoundBreak[];
-  /** When the entries from the anchor on were verified; null where there was no anchor, so that nothing is proven yet. */
-  readonly verifiedAt: IsoTimestamp | null;
-  readonly logId: string;
-  readonly checkpoints: Checkpoints;
-  readonly unlock: () => Promise<void>;
-}
 
 interface Waiting {
   readonly draft: LogDraft;
@@ -54,6 +47,8 @@ export class SegmentedLog implements OperationLog {
   readonly #checkpoints: Checkpoints;
   readonly #waiting: Waiting[] = [];
   readonly #ending = new AbortController();
+  readonly #gate = new FolderGate();
+  readonly archives: Archives;
   #writing: Promise<unknown> = Promise.resolve();
   #verifying: Promise<unknown> = Promise.resolve();
   #anchoring: Promise<unknown> = Promise.resolve();
@@ -75,6 +70,14 @@ export class SegmentedLog implements OperationLog {
     this.#checkpoints = standing.checkpoints;
     this.#unlock = standing.unlock;
     this.#options = options;
+    const living = {
+      append: (draft: LogDraft) => this.append(draft),
+      anchorHead: () => this.anchorHead(),
+      brokenAt: () => this.#brokenAt(),
+      newestSegment: () => this.#tail.segment,
+      startSegment: () => this.#write(() => this.#startSegment()),
+    };
+    this.archives = new Archives(files, this.#gate, living, options, this.#ending.signal);
   }
 
   async append(draft: LogDraft): Promise<Outcome<{ readonly sequence: number }>> {
@@ -90,7 +93,9 @@ export class SegmentedLog implements OperationLog {
     const { segment, end } = this.#tail;
     try {
       const key = this.#options.subjectKey;
-      return ok(await readPage(this.#files, { segment, end }, key, filter, before, limit));
+      return ok(
+        await this.#gate.read(() => readPage(this.#files, { segment, end }, key, filter, before, limit)),
+      );
     } catch (error) {
       if (isFileError(error)) return failed('log-unavailable');
       throw error;
@@ -119,7 +124,7 @@ export class SegmentedLog implements OperationLog {
       verifiedAt: this.#verifiedAt,
       checkpoints: { ...this.#checkpoints.state(), ...this.#testimony },
     };
-    const brokenAt = this.#breaks.length === 0 ? null : Math.min(...this.#breaks.map(({ at }) => at));
+    const brokenAt = this.#brokenAt();
     if (brokenAt !== null)
       return { ...facts, state: 'broken', verifiedUpTo: Math.max(0, brokenAt - 1), brokenAt };
     if (this.#progress !== undefined || this.#verifiedAt === null) {
@@ -164,6 +169,7 @@ export class SegmentedLog implements OperationLog {
     if (this.#ending.signal.aborted) return;
     this.#ending.abort(new Error('The log is being closed.'));
     await this.#verifying;
+    await this.archives.settled();
     await this.#writing;
     await this.anchorHead();
     await this.#checkpoints.close();
@@ -197,7 +203,8 @@ export class SegmentedLog implements OperationLog {
     while (this.#waiting.length > 0) {
       const group = this.#waiting.splice(0, MOST_IN_A_GROUP);
       try {
-        const written = await this.#tail.append(group.map(({ draft }) => this.#makerOf(draft)));
+        await this.#startYear();
+        const written = await this.#tail.append(group.map(({ draft }) => makerOf(draft, this.#options)));
         this.#checkpoints.add(this.#logId, written);
         const first = this.#tail.head.sequence - group.length + 1;
         for (const [index, { resolve }] of group.entries()) resolve(ok({ sequence: first + index }));
@@ -211,28 +218,27 @@ export class SegmentedLog implements OperationLog {
     }
   }
 
-  #makerOf(draft: LogDraft): EntryMaker {
-    const { subjectKey, clock, workstation } = this.#options;
-    const time = timestampOf(clock.now());
-    return (place) => ({
-      ...draft,
-      ...place,
-      time,
-      workstation,
-      note: draft.note === '' ? '' : seal(subjectKey, place.sequence, draft.note),
-      subjects: draft.subjects.map((subject) => seal(subjectKey, place.sequence, subject)),
-    });
+  /** With the first entry of a fiscal year a segment begins, so that those before can be sealed. */
+  async #startYear(): Promise<void> {
+    const year = fiscalYearOf(this.#options.clock.now());
+    if (year <= fiscalYearOf(new Date(this.#tail.time))) return;
+    await this.#startSegment().catch(ignoreFileError);
+    void this.archives.catchUp();
+  }
+
+  async #startSegment(): Promise<void> {
+    const opening = await this.#tail.startSegment(openingAfter(this.#tail.head, this.#place()));
+    this.#checkpoints.add(this.#logId, [opening]);
+  }
+
+  #brokenAt(): number | null {
+    return this.#breaks.length === 0 ? null : Math.min(...this.#breaks.map(({ at }) => at));
   }
 
   async #afterWriting(): Promise<void> {
     if (this.#tail.end >= (this.#options.segmentBytes ?? SEGMENT_BYTES)) {
-      try {
-        const opening = await this.#tail.startSegment(openingAfter(this.#tail.head, this.#place()));
-        this.#checkpoints.add(this.#logId, [opening]);
-      } catch (error) {
-        // Where the new segment can't be made, the old one just grows.
-        ignoreFileError(error);
-      }
+      // Where the new segment can't be made, the old one just grows.
+      await this.#startSegment().catch(ignoreFileError);
     }
     if (this.#tail.head.sequence - this.#anchored < ENTRIES_BETWEEN_ANCHORS) return;
     this.#anchored = this.#tail.head.sequence;
@@ -240,8 +246,8 @@ export class SegmentedLog implements OperationLog {
   }
 
   async #segmentOf(sequence: number): Promise<string> {
-    const names = await this.#files.segments();
-    return names.findLast((name) => (firstSequenceOf(name) ?? 0) <= sequence) ?? '';
+    const names = await logFiles(this.#files);
+    return names.findLast((name) => beginOf(name) <= sequence) ?? '';
   }
 
   #place(): OpeningParts {
@@ -257,16 +263,20 @@ export class SegmentedLog implements OperationLog {
     try {
       // What was read and is still to be signed for would be missed.
       await this.#checkpoints.settled();
-      const [oldest] = await this.#files.segments();
-      const before = (oldest === undefined ? 1 : (firstSequenceOf(oldest) ?? 1)) - 1;
-      const verified = await verifyInWorker(
-        verificationWorker,
-        { folder, lastSegment: segment, lastSegmentEnd: end, publicKey: this.#checkpoints.publicKey },
-        AbortSignal.any([signal, this.#ending.signal]),
-        (done) => {
+      const [oldest] = await logFiles(this.#files);
+      const before = oldest === undefined ? 0 : beginOf(oldest) - 1;
+      const task = {
+        folder,
+        lastSegment: segment,
+        lastSegmentEnd: end,
+        publicKey: this.#checkpoints.publicKey,
+      };
+      const stop = AbortSignal.any([signal, this.#ending.signal]);
+      const verified = await this.#gate.read(() =>
+        verifyInWorker(verificationWorker, task, stop, (done) => {
           this.#progress = before + done;
           onProgress(done, head.sequence - before);
-        },
+        }),
       );
       this.#progress = undefined;
       this.#verifiedAt = timestampOf(clock.now());

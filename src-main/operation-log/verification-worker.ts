@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { CHECKPOINTS_FILE, KEY_FILE } from './checkpoints/checkpoint.ts';
 import { linesOf } from './checkpoints/line-file.ts';
 import { keysIn, type Testimony, Witness } from './checkpoints/witness.ts';
+import { archiveOf, logFilesUpTo } from './log-folder.ts';
 import { nodeLogFolder } from './node-log-folder.ts';
 import { Verification, type Verified } from './verification.ts';
 
@@ -28,8 +29,9 @@ const PROGRESS_EVERY_MS = 100;
 
 async function verify(task: VerificationTask): Promise<void> {
   const files = nodeLogFolder(task.folder);
-  const witness = await witnessOf(task);
-  const verification = new Verification(undefined, (entry) => witness.take(entry));
+  const keys = await keysOf(task);
+  const witness = new Witness(await linesOf(join(task.folder, CHECKPOINTS_FILE)), keys);
+  const verification = new Verification(undefined, (entry) => witness.take(entry)).expectArchives();
   let done = 0;
   let told = performance.now();
   const onLines = (count: number): void => {
@@ -38,12 +40,12 @@ async function verify(task: VerificationTask): Promise<void> {
     told = performance.now();
     post({ type: 'progress', done });
   };
-  for (const name of await files.segments()) {
-    if (name > task.lastSegment) break;
+  for (const name of await logFilesUpTo(files, task.lastSegment)) {
     const file = await files.open(name, 'read');
     try {
       const until = name === task.lastSegment ? task.lastSegmentEnd : await file.size();
-      await verification.readSegment(file, 0, until, onLines);
+      if (archiveOf(name) === undefined) await verification.readSegment(file, 0, until, onLines);
+      else await verification.readArchive(file, keys, onLines);
     } finally {
       await file.close();
     }
@@ -51,9 +53,9 @@ async function verify(task: VerificationTask): Promise<void> {
   post({ type: 'verified', verified: verification.result(), testimony: witness.result() });
 }
 
-async function witnessOf({ folder, publicKey }: VerificationTask): Promise<Witness> {
+async function keysOf({ folder, publicKey }: VerificationTask): Promise<ReturnType<typeof keysIn>> {
   const older = (await linesOf(join(folder, KEY_FILE))).join('\n');
-  return new Witness(await linesOf(join(folder, CHECKPOINTS_FILE)), keysIn(`${older}\n${publicKey}`));
+  return keysIn(`${older}\n${publicKey}`);
 }
 
 function post(message: VerificationMessage): void {

@@ -1,6 +1,11 @@
+import { hash as digest, type KeyObject } from 'node:crypto';
+
+import { ArchiveSum, contradiction } from './archives/archive-sum.ts';
+import { ARCHIVE_DESTROYED, ARCHIVED } from './archives/archive-entries.ts';
+import { isManifestSigned, type Manifest, manifestIn } from './archives/manifest.ts';
 import { entryOf, hashOf, type LogEntry, NO_HASH } from './entry.ts';
 import { linesForward } from './lines.ts';
-import { firstSequenceOf, type LogFile } from './log-folder.ts';
+import { beginOf, firstSequenceOf, type LogFile } from './log-folder.ts';
 import { type BreakReason, type FoundBreak, OPENING, recordedBreak } from './opening.ts';
 import type { LogHead } from './operation-log.ts';
 
@@ -18,10 +23,17 @@ export interface Verified {
  */
 export class Verification {
   #head: LogHead | undefined;
-  /** True until something was read: the segments before may have been archived. */
+  /** True until something was read: what was before may lie elsewhere. */
   #beginning: boolean;
   readonly #breaks: FoundBreak[] = [];
   readonly #onEntry: (entry: LogEntry) => void;
+  /** Archives whose entries are gone, by the digest of their manifest, until an entry says that they were destroyed. */
+  readonly #destroyed = new Map<string, FoundBreak>();
+  /** Archives that were read, by the digest of their manifest, and those that entries speak of. */
+  readonly #seen = new Set<string>();
+  readonly #archived: { readonly manifest: string; readonly found: FoundBreak }[] = [];
+  #isWholeLog = false;
+  #sum: ArchiveSum | undefined;
   #segment = '';
 
   /**
@@ -34,6 +46,12 @@ export class Verification {
     this.#onEntry = onEntry;
   }
 
+  /** All archives are going to be read: of those that entries speak of, none may be missing. */
+  expectArchives(): this {
+    this.#isWholeLog = true;
+    return this;
+  }
+
   /** Reads a segment from a position where a line begins. `onLines` is told how many were read; it may throw to stop. */
   async readSegment(
     file: LogFile,
@@ -41,26 +59,90 @@ export class Verification {
     until: number,
     onLines: (count: number) => void,
   ): Promise<void> {
+    const named = from === 0 ? (firstSequenceOf(file.name) ?? 0) : undefined;
+    await this.#read(file, from, until, (index) => (index === 0 ? named : undefined), onLines);
+  }
+
+  /**
+   * Reads an archive: its entries like those of segments, and its manifest against them. Of one whose entries were destroyed, the manifest
+   * stands for them, and an entry that is still to come has to say so. `keys`: that may have signed it.
+   */
+  async readArchive(
+    file: LogFile,
+    keys: ReadonlyMap<string, KeyObject>,
+    onLines: (count: number) => void,
+  ): Promise<void> {
     this.#segment = file.name;
-    let first = from === 0;
+    const found = await manifestIn(file);
+    if (found === undefined || !isManifestSigned(found.manifest, keys)) {
+      this.#breaks.push({ at: beginOf(file.name), because: 'archive', segment: file.name });
+      this.#beginning = true;
+      return;
+    }
+    const { manifest, line, end } = found;
+    const size = await file.size();
+    const manifestDigest = digest('sha256', line, 'hex');
+    this.#seen.add(manifestDigest);
+    if (size === end) {
+      this.#passBy(manifest, manifestDigest);
+      return;
+    }
+    const begins = new Map<number, number>();
+    for (let index = 0, n = 0; n < manifest.segments.length; n += 1) {
+      begins.set(index, manifest.segments[n]?.first ?? 0);
+      index += manifest.segments[n]?.entries ?? 0;
+    }
+    this.#sum = new ArchiveSum();
+    await this.#read(file, end, size, (index) => begins.get(index), onLines);
+    const at = contradiction(manifest, this.#sum.result());
+    this.#sum = undefined;
+    if (at !== undefined && !this.#breaks.some(({ segment }) => segment === file.name)) {
+      this.#breaks.push({ at, because: 'archive', segment: file.name });
+    }
+  }
+
+  /** `begins`: for a line that begins a segment, by how many lines were before it, the number that its entry has to have. */
+  async #read(
+    file: LogFile,
+    from: number,
+    until: number,
+    begins: (index: number) => number | undefined,
+    onLines: (count: number) => void,
+  ): Promise<void> {
+    this.#segment = file.name;
+    let index = 0;
     let end = from;
     for await (const lines of linesForward(file, from, until)) {
       for (const line of lines) {
-        const found = this.#take(line.bytes, first ? firstSequenceOf(file.name) : undefined);
+        const found = this.#take(line.bytes, begins(index));
         if (found !== undefined) {
           this.#breakOff(found);
           return;
         }
-        first = false;
+        index += 1;
         end = line.start + line.bytes.length + 1;
       }
       onLines(lines.length);
     }
-    if (end < until || first) this.#breakOff('unreadable');
+    if (end < until || (index === 0 && begins(0) !== undefined)) this.#breakOff('unreadable');
   }
 
   result(): Verified {
-    return { breaks: this.#breaks.toSorted((a, b) => a.at - b.at), head: this.#head };
+    const missing = this.#archived.filter(({ manifest }) => !this.#seen.has(manifest));
+    const unexplained = [
+      ...this.#destroyed.values(),
+      ...(this.#isWholeLog ? missing.map(({ found }) => found) : []),
+    ];
+    return { breaks: [...this.#breaks, ...unexplained].toSorted((a, b) => a.at - b.at), head: this.#head };
+  }
+
+  /** Goes on behind entries that were destroyed. */
+  #passBy({ first, previousHash, sequence, hash }: Manifest, manifestDigest: string): void {
+    const follows = this.#beginning || this.#head?.hash === previousHash;
+    if (!follows) this.#note(this.#head?.sequence === first - 1 ? 'link' : 'order');
+    this.#destroyed.set(manifestDigest, { at: first, because: 'archive', segment: this.#segment });
+    this.#head = { sequence, hash };
+    this.#beginning = false;
   }
 
   /** What follows is a chain of its own. */
@@ -70,7 +152,7 @@ export class Verification {
   }
 
   #note(because: BreakReason): void {
-    const at = (this.#head?.sequence ?? (firstSequenceOf(this.#segment) ?? 1) - 1) + 1;
+    const at = (this.#head?.sequence ?? (beginOf(this.#segment) || 1) - 1) + 1;
     this.#breaks.push({ at, because, segment: this.#segment });
   }
 
@@ -92,8 +174,18 @@ export class Verification {
     }
     this.#beginning = false;
     this.#head = { sequence: entry.sequence, hash: entry.hash };
+    this.#sum?.take(entry);
+    this.#takeArchiveEntry(entry);
     this.#onEntry(entry);
     return undefined;
+  }
+
+  #takeArchiveEntry({ operation, detail }: LogEntry): void {
+    const manifest = String(detail['manifest']);
+    if (operation === ARCHIVE_DESTROYED) this.#destroyed.delete(manifest);
+    if (operation !== ARCHIVED) return;
+    const found = { at: Number(detail['first']), because: 'archive', segment: this.#segment } as const;
+    this.#archived.push({ manifest, found });
   }
 
   #mismatch({ sequence, previousHash }: LogEntry): BreakReason | undefined {

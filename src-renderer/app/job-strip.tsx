@@ -16,6 +16,7 @@ const screensOf: Readonly<Record<Job['kind'], readonly ScreenName[]>> = {
   'verify-log': ['operation-log', 'workstation'],
   'export-log': ['operation-log'],
   'compare-log': ['operation-log'],
+  'redact-log': ['operation-log'],
 };
 
 const ends: Readonly<Record<Exclude<Job['state'], 'running'>, string>> = {

@@ -16,6 +16,7 @@ export const jobNames: Readonly<Record<Job['kind'], string>> = {
   'verify-log': '操作ログの検証',
   'export-log': '操作ログの出力',
   'compare-log': 'VRSの記録との比較',
+  'redact-log': '墨消し',
 };
 
 const stepNames: Readonly<Record<JobStep, string>> = {
@@ -33,6 +34,7 @@ const units: Readonly<Record<Job['kind'], string>> = {
   'verify-log': '件',
   'export-log': '件',
   'compare-log': '件',
+  'redact-log': 'ファイル',
 };
 
 interface JobProgressProps {

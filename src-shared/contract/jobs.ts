@@ -32,6 +32,7 @@ export const Job = z.strictObject({
     'verify-log',
     'export-log',
     'compare-log',
+    'redact-log',
   ]),
   /** What it works on: a draft's id, or empty. */
   subject: z.string().max(60),

@@ -6,6 +6,7 @@ import { batchOperations } from './batches.ts';
 import { jobOperations } from './jobs.ts';
 import { logReviewOperations } from './log-review.ts';
 import type { Recorded } from './operation.ts';
+import { logArchiveOperations } from './log-archives.ts';
 import { operationLogOperations } from './operation-log.ts';
 import { peopleOperations } from './people.ts';
 import { printingOperations } from './printing.ts';
@@ -22,6 +23,7 @@ export const operations = {
   ...operationLogOperations,
   ...logReviewOperations,
   ...printingOperations,
+  ...logArchiveOperations,
   ...jobOperations,
   ...workstationOperations,
 } as const;

@@ -224,6 +224,8 @@ export const problemSentences = {
   'print-failed': () =>
     '印刷できません。プリンターの電源・用紙・接続を確かめて、もう一度行ってください。続くときは端末管理者に連絡してください。',
   'print-cancelled': () => '印刷をやめました。',
+  'archive-kept': (about: { until: string }) =>
+    `この書庫の保存期間は ${about.until} までです。それまでは廃棄できません。`,
 } as const;
 
 export type ProblemCode = keyof typeof problemSentences;

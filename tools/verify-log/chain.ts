@@ -31,6 +31,12 @@ export interface Chain {
   /** Checkpoints that entries have to have and do not; nothing is demanded of a log that came without its folder. */
   readonly missing: MissingCheckpoints;
   readonly demands: boolean;
+  /** Archives that were read, and those that entries say were made: the digest of the manifest, and the first entry. */
+  readonly archives: ReadonlyMap<string, number>;
+  readonly archived: ReadonlyMap<string, number>;
+  /** Archives without entries, until an entry says that they were destroyed; and how many entries they had. */
+  readonly emptied: ReadonlyMap<string, Finding>;
+  readonly destroyed: number;
   /** The entries of the newest day; undefined where there is no checkpoint that could need them. */
   readonly day: DayTree | undefined;
   /** The newest entry for which a checkpoint holds. */
@@ -56,6 +62,7 @@ const recordedReasons: Readonly<Record<string, string>> = {
   'cut-off': '控え（錨）にある記録までのうち、ここから後がなくなっていた',
   replaced: '控え（錨）にある記録が、別の記録に置き換わっていた',
   checkpoint: '署名点のときと違う記録だった',
+  archive: '書庫が目録と違っていた',
 };
 
 /** Before the first line. `namedSequence`: the entry to keep hold of; 0 for none. `demands`: whether checkpoints may not be missing. */
@@ -80,6 +87,10 @@ export function emptyChain(
     proofs,
     missing: { count: 0, first: [] },
     demands,
+    archives: new Map(),
+    archived: new Map(),
+    emptied: new Map(),
+    destroyed: 0,
     day: undefined,
     provenUpTo: 0,
     proven: 0,
@@ -149,7 +160,7 @@ function counted(chain: Chain, line: Line, isKnownBefore: boolean): Chain {
   const logId = (line.operation === 'log.opened' ? line.detail.get('logId') : undefined) ?? chain.logId;
   const day = chain.proofs.size === 0 ? undefined : withEntry(chain.day, line, logId, isKnownBefore);
   return {
-    ...heldAgainst(chain, chain.proofs.get(line.sequence) ?? [], line, day),
+    ...withArchiveEntry(heldAgainst(chain, chain.proofs.get(line.sequence) ?? [], line, day), line),
     logId,
     day,
     missing: chain.demands ? missingWith(chain, line, logId) : chain.missing,
@@ -164,6 +175,18 @@ function counted(chain: Chain, line: Line, isKnownBefore: boolean): Chain {
     turnedBack: back && chain.turnedBackCount < 5 ? [...chain.turnedBack, line.sequence] : chain.turnedBack,
     turnedBackCount: chain.turnedBackCount + (back ? 1 : 0),
   };
+}
+
+/** What an entry says of an archive. */
+function withArchiveEntry(chain: Chain, { operation, detail }: Line): Chain {
+  if (operation !== 'log.archived' && operation !== 'log.archiveDestroyed') return chain;
+  const manifest = detail.get('manifest') ?? '';
+  if (operation === 'log.archived') {
+    const first = Number(detail.get('first'));
+    return { ...chain, archived: new Map([...chain.archived, [manifest, first]]) };
+  }
+  const emptied = new Map([...chain.emptied].filter(([digest]) => digest !== manifest));
+  return { ...chain, emptied };
 }
 
 /** Holds the checkpoints of an entry against it and its day. */

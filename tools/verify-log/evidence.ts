@@ -1,6 +1,6 @@
 import type { KeyObject } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 
 import type { Chain, Finding } from './chain.ts';
 import {
@@ -19,6 +19,8 @@ export interface Evidence {
   readonly files: readonly CheckpointFile[];
   readonly findings: readonly CheckpointFinding[];
   readonly proofs: ReadonlyMap<number, readonly Proof[]>;
+  /** The keys that were given or lie beside the log. */
+  readonly keys: ReadonlyMap<string, KeyObject>;
   /** Fingerprints of the keys under which they stand. */
   readonly keyIds: readonly string[];
   /** True where copies from outside the terminal were among them. */
@@ -35,14 +37,23 @@ export function gatherEvidence(
   log: string,
   copies: string | undefined,
   publicKey: string | undefined,
+  hasArchives: boolean,
 ): Evidence {
   const isFolder = statSync(log).isDirectory();
   const own = isFolder && existsSync(join(log, OWN_FILE)) ? [join(log, OWN_FILE)] : [];
   const copied = copies === undefined ? [] : copiesAt(copies);
-  if (own.length + copied.length === 0) {
-    return { files: [], findings: [], proofs: new Map(), keyIds: [], hasCopies: false, notCopied: [] };
+  if (own.length + copied.length === 0 && !hasArchives) {
+    const nothing = {
+      files: [],
+      findings: [],
+      proofs: new Map(),
+      keys: new Map(),
+      keyIds: [],
+      notCopied: [],
+    };
+    return { ...nothing, hasCopies: false };
   }
-  const keys = keysIn(publicKey ?? (isFolder ? join(log, KEY_FILE) : undefined));
+  const keys = keysIn(publicKey ?? join(isFolder ? log : dirname(log), KEY_FILE));
   const [ownFile] = own.map((path) => readCheckpoints(basename(path), readFileSync(path), keys));
   const copyFiles = ofThisTerminal(
     copied.map((path) => readCheckpoints(basename(path), readFileSync(path), keys)),
@@ -56,6 +67,7 @@ export function gatherEvidence(
       ...files.flatMap(({ findings }) => findings),
       ...(isFolder ? copyFiles.flatMap((copy) => missingHere(ownFile, copy)) : []),
     ],
+    keys,
     proofs: Map.groupBy(proofs, ({ sequence }) => sequence),
     keyIds: [...new Set(proofs.map(({ keyId }) => keyId))],
     hasCopies: copyFiles.length > 0,
@@ -99,8 +111,8 @@ function ofThisTerminal(
   );
 }
 
-function keysIn(path: string | undefined): ReadonlyMap<string, KeyObject> {
-  if (path === undefined || !existsSync(path)) {
+function keysIn(path: string): ReadonlyMap<string, KeyObject> {
+  if (!existsSync(path)) {
     throw new Unusable('署名点の公開鍵（checkpoint-key.pem）がありません。--public-key で指定してください。');
   }
   try {

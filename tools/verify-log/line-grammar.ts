@@ -13,6 +13,8 @@ export interface Line {
   readonly detail: ReadonlyMap<string, string>;
   readonly sealed: number;
   readonly blackedOut: number;
+  /** The line with every sealed value replaced by its digest. */
+  readonly black: string;
 }
 
 /**
@@ -54,7 +56,7 @@ export function readLine(given: string): Line | undefined {
   const values = subjects === '' ? [] : subjects.slice(1, -1).split('","');
   if (detail === undefined || values.length > MOST_SUBJECTS || !isMoment(time)) return undefined;
   const digests = values.map((value) => `"${digestOf(value)}"`).join(',');
-  const hashed = `${head}"note":"${note === '' ? '' : digestOf(note)}"${middle}[${digests}]${tail}`;
+  const rest = `"note":"${note === '' ? '' : digestOf(note)}"${middle}[${digests}]${tail}`;
   const all = note === '' ? values : [note, ...values];
   return {
     sequence: Number(sequence),
@@ -63,10 +65,11 @@ export function readLine(given: string): Line | undefined {
     time,
     previousHash,
     hash: stated,
-    computed: hash('sha256', hashed, 'hex'),
+    computed: hash('sha256', head + rest, 'hex'),
     detail,
     sealed: all.length,
     blackedOut: all.filter((value) => value.startsWith('sha256:')).length,
+    black: `${head}"hash":"${stated}",${rest}`,
   };
 }
 

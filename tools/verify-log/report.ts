@@ -7,6 +7,9 @@ interface Read {
   readonly findings: readonly Finding[];
   readonly evidence: Evidence;
   readonly files: number;
+  readonly archives: number;
+  /** Segments that an archive has too. */
+  readonly taken: number;
   readonly tornBytes: number;
 }
 
@@ -19,18 +22,21 @@ const japaneseTime = new Intl.DateTimeFormat('sv-SE', {
 });
 
 /** What was read and what came of it, for the person who has to answer for the log. */
-export function report({ chain, findings, evidence, files, tornBytes }: Read): string {
+export function report({ chain, findings, evidence, files, archives, taken, tornBytes }: Read): string {
   const { first, last } = chain;
   return [
     '操作ログの検証',
-    `  ファイル    ${figure.format(files)}`,
+    `  ファイル    ${figure.format(files)}（うち書庫 ${figure.format(archives)}）`,
     `  記録        ${figure.format(chain.entries)} 件（${first?.sequence ?? 0} 番 〜 ${last?.sequence ?? 0} 番）`,
+    ...(chain.destroyed === 0
+      ? []
+      : [`  廃棄済み    ${figure.format(chain.destroyed)} 件（目録だけが残っています）`]),
     `  期間        ${timeOf(first)} 〜 ${timeOf(last)}（日本時間）`,
     `  最後の記録  ${last === undefined ? '－' : `${last.sequence}:${last.hash}`}`,
     `  封印の値    ${figure.format(chain.sealed)} 件（うち墨消し ${figure.format(chain.blackedOut)} 件）`,
     `  署名点      ${figure.format(checkpointsIn(evidence))} 件（うち記録と照らしたもの ${figure.format(chain.proven)} 件、${chain.provenUpTo} 番まで）`,
     ...evidence.keyIds.map((keyId) => `  鍵の指紋    ${keyId}`),
-    ...notes(chain, evidence, tornBytes).map((note) => `  注意  ${note}`),
+    ...notes(chain, evidence, tornBytes, taken).map((note) => `  注意  ${note}`),
     ...findings.slice(0, MOST_FINDINGS).map((finding) => `  異常  ${placeOf(finding)}： ${finding.why}。`),
     ...evidence.findings
       .slice(0, MOST_FINDINGS)
@@ -65,6 +71,7 @@ function notes(
   { first, turnedBack, turnedBackCount }: Chain,
   evidence: Evidence,
   tornBytes: number,
+  taken: number,
 ): readonly string[] {
   const missing = (first?.sequence ?? 1) - 1;
   const numbers = turnedBack.join('、') + (turnedBackCount > turnedBack.length ? ' ほか' : '');
@@ -74,6 +81,9 @@ function notes(
       ? ''
       : '端末の外の控えと比べていません（--checkpoints）。フォルダー全体を古いものに戻されていても、分かりません。',
     behind(evidence),
+    taken > 0
+      ? `書庫へ移した ${figure.format(taken)} 個のファイルが、まだ片付けられていません。書庫のほうを調べました。`
+      : '',
     evidence.files.some((file) => file.tornBytes > 0)
       ? '署名点のファイルの最後の行が途中で切れています。書き込み中に止まったときの跡です。'
       : '',

@@ -8,9 +8,10 @@
  * that have to be there. SECURITY: P7, H75
  */
 import { readdirSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { parseArgs } from 'node:util';
 
+import { archiveFindings, manifestAt, readArchive } from './archives.ts';
 import { breakOff, type Chain, emptyChain, type Finding } from './chain.ts';
 import { beyond, type Evidence, gatherEvidence } from './evidence.ts';
 import { readFile } from './log-files.ts';
@@ -62,12 +63,33 @@ function readHead(given: string): Head {
   return { sequence: Number(match[1]), hash: match[2] ?? '' };
 }
 
-/** The segments of a folder in the order of their numbers, or the one file. */
-function filesAt(path: string): readonly string[] {
-  if (!statSync(path).isDirectory()) return [path];
-  const names = readdirSync(path).filter((name) => /^operation-log-\d{12}\.jsonl$/.test(name));
-  if (names.length > 0) return names.toSorted().map((name) => join(path, name));
-  throw new Unusable('このフォルダーに操作ログのファイル（operation-log-番号.jsonl）がありません。');
+const SEGMENT = /^operation-log-(\d{12})\.jsonl$/;
+const ARCHIVE = /^operation-log-archive-\d{4}-(\d{12})-(\d{12})\.jsonl$/;
+
+interface LogFiles {
+  readonly paths: readonly string[];
+  /** Segments that an archive has: the power went before they were removed. */
+  readonly taken: number;
+}
+
+/** The archives and segments of a folder in the order of their numbers, or the one file. */
+function filesAt(path: string): LogFiles {
+  if (!statSync(path).isDirectory()) return { paths: [path], taken: 0 };
+  const names = readdirSync(path);
+  const archives = names.filter((name) => ARCHIVE.test(name));
+  const upTo = Math.max(0, ...archives.map((name) => Number(ARCHIVE.exec(name)?.[2])));
+  const segments = names.filter((name) => SEGMENT.test(name));
+  const living = segments.filter((name) => Number(SEGMENT.exec(name)?.[1]) > upTo).toSorted();
+  if (archives.length + living.length === 0) {
+    throw new Unusable('このフォルダーに操作ログのファイル（operation-log-番号.jsonl）がありません。');
+  }
+  const inOrder = archives.toSorted((a, b) => Number(ARCHIVE.exec(a)?.[1]) - Number(ARCHIVE.exec(b)?.[1]));
+  const paths = [...inOrder, ...living].map((name) => join(path, name));
+  return { paths, taken: segments.length - living.length };
+}
+
+function isArchive(path: string): boolean {
+  return basename(path).startsWith('operation-log-archive-') || manifestAt(path) !== undefined;
 }
 
 /** What `--head` proves: that everything up to there is what it was when the head was written down. */
@@ -83,19 +105,30 @@ function headFindings(chain: Chain, head: Head | undefined): readonly Finding[] 
 
 function verify(): number {
   const { path, head, checkpoints, publicKey } = readTask();
-  const files = filesAt(path);
-  const evidence: Evidence = gatherEvidence(path, checkpoints, publicKey);
-  let chain = emptyChain(head?.sequence ?? 0, evidence.proofs, statSync(path).isDirectory());
+  const { paths, taken } = filesAt(path);
+  const isFolder = statSync(path).isDirectory();
+  const archives = new Set(paths.filter(isArchive));
+  const evidence: Evidence = gatherEvidence(path, checkpoints, publicKey, archives.size > 0);
+  let chain = emptyChain(head?.sequence ?? 0, evidence.proofs, isFolder);
   let tornBytes = 0;
-  for (const file of files) {
+  for (const file of paths) {
     if (tornBytes > 0) chain = breakOff(chain, '前のファイルが行の途中で終わっています');
-    ({ chain, tornBytes } = readFile(chain, file));
+    ({ chain, tornBytes } = archives.has(file)
+      ? readArchive(chain, file, statSync(file).size, evidence.keys)
+      : readFile(chain, file));
   }
-  if (chain.entries === 0 && chain.findings.length === 0) throw new Unusable('記録が一つもありません。');
-  const findings = [...chain.findings, ...headFindings(chain, head), ...beyond(chain)].toSorted(
-    (a, b) => a.at - b.at,
-  );
-  process.stdout.write(`${report({ chain, findings, evidence, files: files.length, tornBytes })}\n`);
+  if (chain.entries + chain.destroyed === 0 && chain.findings.length === 0) {
+    throw new Unusable('記録が一つもありません。');
+  }
+  const findings = [
+    ...chain.findings,
+    ...archiveFindings(chain, isFolder),
+    ...headFindings(chain, head),
+    // An archive alone ends before the newest checkpoint.
+    ...(isFolder || archives.size === 0 ? beyond(chain) : []),
+  ].toSorted((a, b) => a.at - b.at);
+  const counts = { files: paths.length, archives: archives.size, taken, tornBytes };
+  process.stdout.write(`${report({ chain, findings, evidence, ...counts })}\n`);
   if (findings.length + evidence.findings.length > 0) return 1;
   return chain.missing.count === 0 ? 0 : 3;
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 import { linesBackward } from '../lines.ts';
-import type { LogFolder } from '../log-folder.ts';
+import { type LogFolder, logFilesUpTo } from '../log-folder.ts';
 import { OPENING } from '../opening.ts';
 import type { ReadableEnd } from '../reading.ts';
 import type { Place } from './day-tree.ts';
@@ -24,7 +24,7 @@ export async function recentEntries(
   isWanted: (place: Place) => boolean,
 ): Promise<readonly (Place & Signable)[]> {
   const found: (Place & Signable)[] = [];
-  const names = (await files.segments()).filter((name) => name <= last.segment).toReversed();
+  const names = (await logFilesUpTo(files, last.segment)).toReversed();
   for (const name of names) {
     const file = await files.open(name, 'read');
     try {

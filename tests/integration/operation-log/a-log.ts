@@ -65,7 +65,7 @@ export class Terminal implements AsyncDisposable {
 
   async segments(): Promise<string[]> {
     const names = await readdir(this.folder);
-    return names.filter((name) => /^operation-log-.*\.jsonl$/.test(name)).toSorted();
+    return names.filter((name) => /^operation-log-\d+\.jsonl$/.test(name)).toSorted();
   }
 
   /** All lines of all segments, without line feeds. */

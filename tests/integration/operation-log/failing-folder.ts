@@ -4,9 +4,12 @@ import { nodeLogFolder } from '../../../src-main/operation-log/node-log-folder.t
 /** Every step that the log asks of the file system. */
 export const steps = [
   'segments',
+  'archives',
+  'unfinished',
   'open',
   'create',
   'remove',
+  'rename',
   'lock',
   'size',
   'read',
@@ -23,14 +26,19 @@ export class FailingFolder {
   /** Says whether this step, which is the nth, fails. */
   fails: (step: Step, nth: number) => boolean = () => false;
   code = 'EIO';
+  /** As when the power is gone: a write that fails leaves nothing. */
+  isDead = false;
 
   readonly folder = (path: string): LogFolder => {
     const real = nodeLogFolder(path);
     return {
       segments: () => this.#step('segments', () => real.segments()),
+      archives: () => this.#step('archives', () => real.archives()),
+      unfinished: () => this.#step('unfinished', () => real.unfinished()),
       open: (name, as) => this.#step('open', async () => this.#file(await real.open(name, as))),
       create: (name) => this.#step('create', async () => this.#file(await real.create(name))),
       remove: (name) => this.#step('remove', () => real.remove(name)),
+      rename: (from, to) => this.#step('rename', () => real.rename(from, to)),
       lock: () => this.#step('lock', () => real.lock()),
     };
   };
@@ -65,7 +73,7 @@ export class FailingFolder {
   ): Promise<Result> {
     this.done.push(step);
     if (!this.fails(step, this.done.length)) return work();
-    await half();
+    if (!this.isDead) await half();
     throw Object.assign(new Error(`${this.code}: injected at ${step}`), { code: this.code });
   }
 }
