@@ -4,7 +4,9 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { mondayOf } from '../../src-shared/domain/dates/weeks.ts';
 import { dayInJapan } from '../../src-shared/domain/clock.ts';
 import { entryOf, hashOf, type LogEntry } from './entry.ts';
+import { manifestIn } from './archives/manifest.ts';
 import { linesForward } from './lines.ts';
+import { archiveOf, logFilesUpTo } from './log-folder.ts';
 import type { ReadEntry, ReadingEnd, ReadingMessage, ReadingTask } from './log-reading.ts';
 import type { LogHead } from './operation-log.ts';
 import { nodeLogFolder } from './node-log-folder.ts';
@@ -46,6 +48,13 @@ class Reading {
     this.#previousHash = place?.hash;
     if (place !== undefined && time < until) this.#head = place;
     if (this.#group.length >= GROUP || this.#values >= VALUES) await this.#hand();
+  }
+
+  /** An archive whose entries were destroyed: what follows refers to the last of them. */
+  passBy({ sequence, hash }: LogHead): void {
+    this.#read += 1;
+    this.#previousHash = hash;
+    this.#head = { sequence, hash };
   }
 
   async end(): Promise<ReadingEnd> {
@@ -126,12 +135,14 @@ function post(message: ReadingMessage): void {
 async function read(task: ReadingTask): Promise<ReadingEnd> {
   const files = nodeLogFolder(task.folder);
   const reading = new Reading(task);
-  for (const name of await files.segments()) {
-    if (name > task.lastSegment) break;
+  for (const name of await logFilesUpTo(files, task.lastSegment)) {
     const file = await files.open(name, 'read');
     try {
       const until = name === task.lastSegment ? task.lastSegmentEnd : await file.size();
-      for await (const lines of linesForward(file, 0, until)) {
+      const archive = archiveOf(name) === undefined ? undefined : await manifestIn(file);
+      const from = archive?.end ?? 0;
+      if (archive !== undefined && from === until) reading.passBy(archive.manifest);
+      for await (const lines of linesForward(file, from, until)) {
         for (const { bytes } of lines) await reading.line(bytes);
       }
     } finally {

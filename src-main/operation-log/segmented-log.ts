@@ -265,12 +265,8 @@ export class SegmentedLog implements OperationLog {
       await this.#checkpoints.settled();
       const [oldest] = await logFiles(this.#files);
       const before = oldest === undefined ? 0 : beginOf(oldest) - 1;
-      const task = {
-        folder,
-        lastSegment: segment,
-        lastSegmentEnd: end,
-        publicKey: this.#checkpoints.publicKey,
-      };
+      const { publicKey } = this.#checkpoints;
+      const task = { folder, lastSegment: segment, lastSegmentEnd: end, publicKey };
       const stop = AbortSignal.any([signal, this.#ending.signal]);
       const verified = await this.#gate.read(() =>
         verifyInWorker(verificationWorker, task, stop, (done) => {

@@ -29,7 +29,20 @@ export type LogEntryView = z.infer<typeof LogEntryView>;
 
 /** 署名点: what was signed last, and whether it is where it has to be. */
 const CheckpointState = z.strictObject({
-  newest: z.strictObject({ sequence: z.int().min(1), time: IsoTimestamp }).nullable(),
+  newest: z
+    .strictObject({
+      sequence: z.int().min(1),
+      time: IsoTimestamp,
+      /** The day of its tree, in Japan, and the first entry of that day. */
+      day: z.iso.date(),
+      first: z.int().min(1),
+      /** Of the entry, and the head of the day's tree. */
+      hash: Sha256,
+      root: Sha256,
+      keyId: Sha256,
+      signature: z.string().max(86),
+    })
+    .nullable(),
   /** False: the key ends with this session, because there is no credential store. */
   keyIsKept: z.boolean(),
   /** False: the log's folder could not be written the last time; what is missing follows. */

@@ -4,10 +4,11 @@ import { setTimeout as pause } from 'node:timers/promises';
 
 import type { ChainState } from '../../../src-shared/contract/operation-log.ts';
 import { type Clock, timestampOf } from '../../../src-shared/domain/clock.ts';
-import { IsoTimestamp } from '../../../src-shared/domain/identifiers.ts';
+import { IsoTimestamp, Sha256 } from '../../../src-shared/domain/identifiers.ts';
 import { NO_HASH } from '../entry.ts';
 import { isFileError } from '../file-error.ts';
 import {
+  type Checkpoint,
   checkpointLine,
   checkpointOf,
   CHECKPOINTS_FILE,
@@ -31,10 +32,6 @@ export interface CheckpointOptions {
   readonly secondPlace: SecondPlaceOptions | undefined;
 }
 
-interface Newest extends Pick<Covered, 'logId' | 'first' | 'sequence' | 'hash'> {
-  readonly time: string;
-}
-
 /**
  * The signed checkpoints of a log. None of its calls fails for a file: the use of the terminal goes on, the state says so, and what
  * could not be written waits for the next time. SECURITY: P7, H75
@@ -50,7 +47,7 @@ export class Checkpoints {
   /** Lines that are not on disk yet. */
   #unwritten: string[] = [];
   #previous = NO_HASH;
-  #newest: Newest | undefined;
+  #newest: Checkpoint | undefined;
   #written = true;
   #keyWritten = false;
   #writing: Promise<void> = Promise.resolve();
@@ -100,8 +97,7 @@ export class Checkpoints {
   state(): Omit<ChainState['checkpoints'], 'missing' | 'damagedLine'> {
     const newest = this.#newest;
     return {
-      newest:
-        newest === undefined ? null : { sequence: newest.sequence, time: IsoTimestamp.parse(newest.time) },
+      newest: newest === undefined ? null : shown(newest),
       keyIsKept: this.#options.keyIsKept,
       isWritten: this.#written,
       secondPlace: this.#secondPlace?.state ?? 'none',
@@ -144,7 +140,7 @@ export class Checkpoints {
     const line = checkpointLine(covered, circumstances, this.#signer);
     this.#unwritten.push(line);
     this.#previous = hash('sha256', line, 'hex');
-    this.#newest = { ...covered, time };
+    this.#newest = checkpointOf(line);
   }
 
   #flush(): Promise<void> {
@@ -176,7 +172,7 @@ export class Checkpoints {
     return this.#signer.publicKey.trimEnd().split('\n');
   }
 
-  async #newestOnDisk(): Promise<Newest | undefined> {
+  async #newestOnDisk(): Promise<Checkpoint | undefined> {
     try {
       const line = (await linesOf(join(this.#folder, CHECKPOINTS_FILE))).at(-1);
       if (line === undefined) return undefined;
@@ -188,4 +184,11 @@ export class Checkpoints {
       return undefined;
     }
   }
+}
+
+/** All of it that has to be on paper, so that it can be found again and held against the log. */
+function shown(checkpoint: Checkpoint): NonNullable<ChainState['checkpoints']['newest']> {
+  const { sequence, day, first, hash: head, root, keyId, signature, time } = checkpoint;
+  const digests = { hash: Sha256.parse(head), root: Sha256.parse(root), keyId: Sha256.parse(keyId) };
+  return { sequence, day, first, ...digests, signature, time: IsoTimestamp.parse(time) };
 }

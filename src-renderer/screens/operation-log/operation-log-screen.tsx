@@ -5,9 +5,12 @@ import { useRemember, useRemembered } from '../../app/remembered.ts';
 import { ChainStateView } from '../../components/chain-state.tsx';
 import { ProblemMessage } from '../../components/problem-message.tsx';
 import { Waiting } from '../../components/waiting.tsx';
+import { Archives } from './archives.tsx';
+import { PrintCheckpoint } from './checkpoint-sheet.tsx';
 import { Entries, firstPage } from './entries.tsx';
 import { LogExport } from './log-export.tsx';
 import { type LogFields, LogFilter, noLogFields, queryOf, wholeLog } from './log-filter.tsx';
+import { Redaction } from './redaction.tsx';
 
 /** 操作ログ: who saw or changed what, and whether the log is whole. */
 export function OperationLogScreen() {
@@ -32,6 +35,11 @@ export function OperationLogScreen() {
         <ProblemMessage problem={state.problem} />
         <Waiting busy={state.busy && !state.value} from="アプリの本体" lines={2} />
         {state.value && <ChainStateView chain={state.value} onVerified={state.askAgain} />}
+        {state.value?.checkpoints.newest && (
+          <div className="mt-3">
+            <PrintCheckpoint checkpoint={state.value.checkpoints.newest} />
+          </div>
+        )}
       </section>
       <LogFilter
         fields={fields}
@@ -41,8 +49,12 @@ export function OperationLogScreen() {
           setQuery({ wanted, asked: query.asked + 1 });
         }}
       />
-      <LogExport query={query.wanted} />
+      <div className="flex flex-wrap items-start gap-x-4 gap-y-2">
+        <LogExport query={query.wanted} />
+        <Redaction />
+      </div>
       <Entries key={query.asked} query={query.wanted} />
+      <Archives />
     </div>
   );
 }
