@@ -1,6 +1,7 @@
 import { app } from 'electron';
 
 import { cleanEnvironment, keepReportsOffTheNetwork, readLaunchArguments } from './shell/launch-arguments.ts';
+import { runCommandAndEnd } from './shell/run-command.ts';
 import { registerAppScheme, startApp } from './shell/start-app.ts';
 
 // Before anything else: nothing from outside may weaken what follows. SECURITY: H47, H64.
@@ -9,8 +10,12 @@ keepReportsOffTheNetwork();
 const decision = readLaunchArguments(process.argv, app.isPackaged);
 
 if (!decision.allowed) {
-  process.stderr.write(`起動できません：引数 ${decision.refused} は使えません。\n`);
+  process.stderr.write(`起動できません：${decision.why}\n`);
   app.exit(64);
+} else if (decision.command !== undefined) {
+  // For the IT section: no window, and no scheme for one.
+  app.enableSandbox();
+  void runCommandAndEnd(decision.command, decision.launch);
 } else {
   app.enableSandbox(); // SECURITY: H01 — before ready, for every renderer there will ever be.
   registerAppScheme();

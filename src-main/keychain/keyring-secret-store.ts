@@ -6,7 +6,7 @@ import { SecretStoreError, type SecretStore, type SecretStoreFailure } from './s
 
 /** Windows Credential Manager takes 2,560 bytes; the rest is left for its own needs. */
 const MOST_SECRET_BYTES = 2048;
-const SELF_TEST_ACCOUNT = 'self-test';
+export const SELF_TEST_ACCOUNT = 'self-test';
 
 /**
  * What the three systems say when they refuse, as seen by running them (Secret Service) and as documented (Windows): the first that

@@ -1,21 +1,26 @@
 import { X509Certificate } from 'node:crypto';
-import path from 'node:path';
 
 import { app, type Certificate } from 'electron';
 
+import type { SecretStore } from '../keychain/secret-store.ts';
+import { clientCertificateOf } from '../workstation/client-certificate.ts';
 import type { Profile } from '../workstation/profile.ts';
 
 /**
- * The client certificate names this terminal to VRS. It lies in the system's store; for training on Linux it is imported
- * there from beside the profile.
+ * The client certificate names this terminal to VRS. On Windows and macOS it lies in the system's store. Linux's Electron alone can be
+ * handed one: it goes into the account's own NSS database, which Chromium reads.
  */
-export async function importTrainingCertificate(profile: Profile, folder: string): Promise<void> {
-  const given = profile.vrs.clientCertificate;
-  // Only Linux's Electron has this; elsewhere the training start puts the certificate into the system's store.
-  if (profile.kind !== 'training' || !given || !('importCertificate' in app)) return;
-  const certificate = path.join(folder, given.file);
+export async function importClientCertificate(
+  profile: Profile,
+  folder: string,
+  secrets: SecretStore,
+): Promise<void> {
+  if (!('importCertificate' in app)) return;
+  const found = await clientCertificateOf(profile, folder, secrets);
+  if (found === undefined) return;
+  const { file: certificate, passphrase: password } = found;
   await new Promise<void>((resolve) => {
-    app.importCertificate({ certificate, password: given.passphrase }, () => resolve());
+    app.importCertificate({ certificate, password }, () => resolve());
   });
 }
 

@@ -1,11 +1,7 @@
 import path from 'node:path';
 
-/**
- * Left Chromium's and Node's own switches that would open or weaken a released app. SECURITY: H64.
- * SECURITY: H46 — the proxy is the system's, never the command line's; SECURITY: H59 — no log, trace or dump of what the app holds.
- */
-const REFUSED =
-  /^--?(?:inspect|debug|remote-debugging|remote-allow-origins|no-sandbox|disable-gpu-sandbox|disable-setuid-sandbox|disable-web-security|ignore-certificate|allow-insecure-localhost|proxy-|host-rules|host-resolver-rules|user-data-dir|load-extension|js-flags|gpu-launcher|renderer-cmd-prefix|utility-cmd-prefix|ppapi|log-net-log|ssl-key-log-file|enable-logging|log-file|password-store|auth-server|enable-features|disable-features|enable-blink-features|force-fieldtrials|disable-site-isolation|unsafely-treat|trace-|crash-dumps-dir|vmodule|no-proxy-server)/i;
+import { asksForCommand, type CommandLine, readCommandLine } from '../provisioning/command-line.ts';
+import type { Provisioned } from '../provisioning/refusals.ts';
 
 export interface LaunchArguments {
   /** Where the app's data lies, given only to a build that is not packaged (development, tests, training from source). */
@@ -13,22 +9,39 @@ export interface LaunchArguments {
 }
 
 export type LaunchDecision =
-  | { readonly allowed: true; readonly launch: LaunchArguments }
-  | { readonly allowed: false; readonly refused: string };
+  | { readonly allowed: true; readonly launch: LaunchArguments; readonly command?: CommandLine }
+  /** `why`: in Japanese, for who typed it. */
+  | { readonly allowed: false; readonly why: string };
 
 /**
- * Reads the command line. A released app takes none of the switches that would weaken it and ends with code 64 instead:
- * stripping them would be too late, some act before any script runs.
+ * Reads the command line. A released app takes the commands of the IT section, said exactly, and nothing else: no word opens its window in
+ * another way, and with any switch of Chromium's or Node's it ends with code 64. Stripping them would be too late, some act before any
+ * script runs. SECURITY: H64.
+ * SECURITY: H46 — the proxy is the profile's, never the command line's; SECURITY: H59 — no log, trace or dump of what the app holds.
  */
 export function readLaunchArguments(argv: readonly string[], packaged: boolean): LaunchDecision {
   const given = argv.slice(1);
-  if (packaged) {
-    const refused = given.find((argument) => REFUSED.test(argument) || argument.startsWith('--data='));
-    if (refused !== undefined) return { allowed: false, refused: refused.split('=')[0] ?? refused };
-    return { allowed: true, launch: { dataFolder: undefined } };
-  }
+  if (!packaged) return readFromSource(given);
+  const launch = { dataFolder: undefined };
+  const [first] = given;
+  if (first === undefined) return { allowed: true, launch };
+  if (!asksForCommand(given))
+    return { allowed: false, why: `引数 ${first.split('=')[0] ?? first} は使えません。` };
+  return withCommand(readCommandLine(given, false), launch);
+}
+
+/** `electron . --data=… --apply …`: the app's own folder stands first, and a test driver's switches may stand around it. */
+function readFromSource(given: readonly string[]): LaunchDecision {
   const data = given.find((argument) => argument.startsWith('--data='))?.slice('--data='.length);
-  return { allowed: true, launch: { dataFolder: data === undefined ? undefined : path.resolve(data) } };
+  const launch = { dataFolder: data === undefined ? undefined : path.resolve(data) };
+  if (!asksForCommand(given)) return { allowed: true, launch };
+  return withCommand(readCommandLine(given.slice(given[0]?.startsWith('-') ? 0 : 1), true), launch);
+}
+
+function withCommand(read: Provisioned<CommandLine>, launch: LaunchArguments): LaunchDecision {
+  return read.ok
+    ? { allowed: true, launch, command: read.value }
+    : { allowed: false, why: `${read.refusal.sentence}使い方は --help で見られます。` };
 }
 
 /**

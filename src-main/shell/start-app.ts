@@ -17,9 +17,10 @@ import type { Profile } from '../workstation/profile.ts';
 import { APP_PAGE, APP_SCHEME, AssetManifest, assetServer } from './asset-server.ts';
 import { silenceChromium } from './background-network.ts';
 import { connectWindow } from './call-channel.ts';
-import { chooseClientCertificate, importTrainingCertificate } from './client-certificate.ts';
+import { chooseClientCertificate, importClientCertificate } from './client-certificate.ts';
 import { reportCrashes } from './crashes.ts';
 import { chooseFileWith, chooseTargetWith } from './file-dialog.ts';
+import { installation } from './installation.ts';
 import type { LaunchArguments } from './launch-arguments.ts';
 import { createMainWindow } from './main-window.ts';
 import { guardNavigation } from './navigation-guard.ts';
@@ -84,18 +85,20 @@ async function buildApplication(
   { profile, fromPolicy }: EffectiveProfile,
   folder: string,
 ): Promise<Application | undefined> {
+  const secrets = credentialStore(profile.installationId);
   chooseClientCertificate(profile);
-  await importTrainingCertificate(profile, folder);
+  await importClientCertificate(profile, folder, secrets);
   const application = await createApplication(profile, {
     folder,
     transport: vrsTransport(profile, systemClock),
-    secrets: credentialStore(profile.installationId),
+    secrets,
     clock: systemClock,
     chooseFile: chooseFileWith(dialog),
     chooseTarget: chooseTargetWith(dialog),
     print: printWith(() => BrowserWindow.getAllWindows()[0]?.webContents),
     versions: versions(),
     fromPolicy,
+    installation: installation(),
     workers: {
       cache: built('./cache-worker.js'),
       logVerification: built('./log-verification-worker.js'),

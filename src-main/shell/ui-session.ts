@@ -26,6 +26,9 @@ export function hardenedUiSession(serve: (request: Request) => Promise<Response>
     });
   });
 
+  // SECURITY: H46 — should a request ever get past that, it ends at a proxy that is not there: the profile's is for VRS alone.
+  void ui.setProxy({ mode: 'fixed_servers', proxyRules: '127.0.0.1:9', proxyBypassRules: '<-loopback>' });
+
   // SECURITY: H60 — that goes for the clipboard too: a page copies nothing by itself.
   // SECURITY: H26 — Electron grants by default; both handlers are needed.
   ui.setPermissionRequestHandler((_contents, _permission, decide) => decide(false));

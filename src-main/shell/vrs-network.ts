@@ -1,8 +1,8 @@
-import { session, type Certificate, type Session } from 'electron';
+import { session, type Certificate, type ProxyConfig, type Session } from 'electron';
 
 import type { Clock } from '../../src-shared/domain/clock.ts';
 import type { CertificateFault, InspectingTransport, Transport } from '../vrs/transport.ts';
-import type { Profile } from '../workstation/profile.ts';
+import type { Profile, ProxySettings } from '../workstation/profile.ts';
 import { certificateFault, type CertificatePolicy, judgeCertificate } from './certificate-check.ts';
 
 /**
@@ -21,11 +21,14 @@ export function vrsTransport(profile: Profile, clock: Clock): InspectingTranspor
   network.setPermissionCheckHandler(() => false);
   // SECURITY: H41.
   network.setSSLConfig({ minVersion: 'tls1.2' });
+  // SECURITY: H46 — before the first request, and nowhere but here: the profile's or the policy's word.
+  const proxyIsSet = network.setProxy(proxyConfig(profile.proxy));
   // SECURITY: H45 — the person's own account is told to nobody.
   network.allowNTLMCredentialsForDomains('');
   const lastFault = checkCertificates(network, profile, clock);
 
   const transport: Transport = async (url, { method, headers, body, signal }) => {
+    await proxyIsSet;
     // The contract has no cookies: one that an answer brought goes with no request.
     await network.clearStorageData({ storages: ['cookies'] });
     try {
@@ -46,6 +49,13 @@ export function vrsTransport(profile: Profile, clock: Clock): InspectingTranspor
     }
   };
   return Object.assign(transport, { certificateFault: lastFault });
+}
+
+/** As Chromium takes it. */
+export function proxyConfig(proxy: ProxySettings): ProxyConfig {
+  if (proxy.mode !== 'fixed') return { mode: proxy.mode };
+  const { server, bypass } = proxy;
+  return { mode: 'fixed_servers', proxyRules: server, proxyBypassRules: bypass.join(',') };
 }
 
 /** @returns what was wrong with the certificate that was looked at last */

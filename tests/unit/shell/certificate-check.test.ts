@@ -1,11 +1,15 @@
+import { X509Certificate } from 'node:crypto';
+
 import { generate } from 'selfsigned';
 import { beforeAll, describe, expect, it } from 'vitest';
 
 import {
   ACCEPT,
   AS_CHROMIUM_SAYS,
+  certificateFault,
   type CertificatePolicy,
   judgeCertificate,
+  pinOf,
   REFUSE,
 } from '../../../src-main/shell/certificate-check.ts';
 
@@ -153,5 +157,29 @@ describe('in either', () => {
     expect(judgeCertificate(facts(chain, 'net::ERR_CERT_AUTHORITY_INVALID'), policyOf(true), NOW)).toBe(
       REFUSE,
     );
+  });
+});
+
+const pinned = (...pins: readonly string[]) => ({ ...policyOf(false), pins });
+const pin = ({ cert }: Pair): string => pinOf(new X509Certificate(cert));
+
+const judgeWithPins = (...pins: readonly string[]): number =>
+  judgeCertificate(facts([good.cert, ours.cert], 'net::OK'), pinned(...pins), NOW);
+
+describe('with pinned keys', () => {
+  it('takes a chain that has one of them, the server’s own or the authority’s', () => {
+    expect(judgeWithPins(pin(theirs), pin(good))).toBe(AS_CHROMIUM_SAYS);
+    expect(judgeWithPins(pin(ours))).toBe(AS_CHROMIUM_SAYS);
+  });
+
+  it('refuses a chain of the right authority that has none of them', () => {
+    expect(judgeWithPins(pin(theirs))).toBe(REFUSE);
+    const seen = facts([good.cert, ours.cert], 'net::OK');
+    expect(certificateFault(seen, pinned(pin(theirs)), NOW)).toBe('pin');
+  });
+
+  it('counts a pin only where it lies on the way to the authority', () => {
+    const stuffed = facts([good.cert, theirs.cert], 'net::OK');
+    expect(judgeCertificate(stuffed, pinned(pin(theirs)), NOW)).toBe(REFUSE);
   });
 });

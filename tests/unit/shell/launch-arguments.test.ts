@@ -21,6 +21,9 @@ describe('a released app', () => {
     '--password-store=basic',
     '--data=/tmp/x',
     '-INSPECT',
+    '--lang=en',
+    'a-file.csv',
+    '--',
   ])('does not start with %s', (argument) => {
     expect(readLaunchArguments(['app', argument], true)).toMatchObject({ allowed: false });
   });
@@ -30,12 +33,47 @@ describe('a released app', () => {
   });
 });
 
+describe('a released app that the IT section asks for something', () => {
+  it.each([
+    [['--self-check', '--json'], 'self-check'],
+    [['--apply', 'p.json', '--quiet'], 'apply'],
+    [['--remove', '--yes'], 'remove'],
+  ])('does %j instead of opening its window', (words, name) => {
+    expect(readLaunchArguments(['app', ...words], true)).toMatchObject({
+      allowed: true,
+      launch: { dataFolder: undefined },
+      command: { command: { name } },
+    });
+  });
+
+  it.each([
+    [['--self-check', '--inspect=0']],
+    [['--inspect=0', '--self-check']],
+    [['--self-check', '--no-sandbox']],
+    [['--self-check', '--data=/tmp/x']],
+    [['--apply', 'p.json', '--proxy-server=127.0.0.1:9']],
+    [['--self-check', '--', '--remote-debugging-port=0']],
+  ])('does nothing with %j', (words) => {
+    expect(readLaunchArguments(['app', ...words], true)).toMatchObject({ allowed: false });
+  });
+});
+
 describe('an app from source', () => {
   it('takes a data folder, made absolute', () => {
     const decision = readLaunchArguments(['electron', 'main.js', '--data=x/y'], false);
     expect(decision).toMatchObject({
       allowed: true,
       launch: { dataFolder: expect.stringMatching(/^(\/|[A-Z]:).*x.y$/) },
+    });
+  });
+});
+
+describe('an app from source that the IT section asks for something', () => {
+  it('does it in the folder that is named', () => {
+    const words = ['electron', '.', '--data=/tmp/x', '--self-check'];
+    expect(readLaunchArguments(words, false)).toMatchObject({
+      launch: { dataFolder: '/tmp/x' },
+      command: { command: { name: 'self-check' } },
     });
   });
 });

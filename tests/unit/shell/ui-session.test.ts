@@ -75,6 +75,12 @@ describe('the session of the window', () => {
     expect(answerOf('ses.setPermissionCheckHandler', null, permission)).toBe(false);
   });
 
+  it('has a proxy that is not there, so that nothing would get out past the guards', () => {
+    expect(only('ses.setProxy')).toEqual([
+      { mode: 'fixed_servers', proxyRules: '127.0.0.1:9', proxyBypassRules: '<-loopback>' },
+    ]);
+  });
+
   it('gives no device, no pairing and no screen', () => {
     expect(answerOf('ses.setDevicePermissionHandler', {})).toBe(false);
     expect(answerOf('ses.setUSBProtectedClassesHandler', { protectedClasses: ['audio'] })).toEqual(['audio']);

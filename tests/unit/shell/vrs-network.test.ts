@@ -1,13 +1,17 @@
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 
 import { REFUSE } from '../../../src-main/shell/certificate-check.ts';
-import { vrsTransport } from '../../../src-main/shell/vrs-network.ts';
+import { proxyConfig, vrsTransport } from '../../../src-main/shell/vrs-network.ts';
 import { callsOf, forget } from './recorded-electron.ts';
 
 vi.mock('electron', async () => (await import('./recorded-electron.ts')).recordedElectron);
 
 const caCertificate = '-----BEGIN CERTIFICATE-----\n';
-const profile = { kind: 'production', vrs: { origin: 'https://vrs.example.lg.jp:8443', caCertificate } };
+const profile = {
+  kind: 'production',
+  vrs: { origin: 'https://vrs.example.lg.jp:8443', caCertificate },
+  proxy: { mode: 'fixed', server: 'proxy.example.lg.jp:8080', bypass: ['*.lg.jp', '<local>'] },
+};
 let transport: ReturnType<typeof vrsTransport>;
 
 const handlerOf = (name: string): ((...given: unknown[]) => unknown) =>
@@ -37,6 +41,20 @@ describe('the session that speaks to VRS', () => {
     const decide = vi.fn<(decision: unknown) => void>();
     handlerOf('ses.webRequest.onBeforeRequest')({ url }, decide);
     expect(decide).toHaveBeenCalledWith({ cancel });
+  });
+
+  it('goes by the proxy that profile or policy name, and by no other', () => {
+    expect(callsOf('ses.setProxy')).toEqual([
+      [
+        {
+          mode: 'fixed_servers',
+          proxyRules: 'proxy.example.lg.jp:8080',
+          proxyBypassRules: '*.lg.jp,<local>',
+        },
+      ],
+    ]);
+    expect(proxyConfig({ mode: 'system' })).toEqual({ mode: 'system' });
+    expect(proxyConfig({ mode: 'direct' })).toEqual({ mode: 'direct' });
   });
 
   it('speaks TLS 1.2 or newer, and tells nobody who is signed in to the system', () => {

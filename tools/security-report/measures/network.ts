@@ -1,4 +1,4 @@
-import { type Measure, met, partly } from '../measure.ts';
+import { type Measure, met } from '../measure.ts';
 
 const UI = 'unit/shell/ui-session.test.ts › ';
 const VRS = 'unit/shell/vrs-network.test.ts › ';
@@ -38,7 +38,8 @@ export const networkMeasures: readonly Measure[] = [
   ),
   met(
     'H42',
-    'サーバーの証明書は、設定の認証局から出たものだけ',
+    'サーバーの証明書は、設定の認証局から出て、設定のピンに合うものだけ',
+    'unit/shell/certificate-check.test.ts › refuses a chain of the right authority that has none of them',
     'unit/shell/certificate-check.test.ts › refuses a certificate that the system trusts from another authority',
     WRONG_CERTIFICATE,
   ),
@@ -60,10 +61,11 @@ export const networkMeasures: readonly Measure[] = [
     `${PROCESS}that asks for a name and a password gets neither (a proxy: %s)`,
     `${VRS}speaks TLS 1.2 or newer, and tells nobody who is signed in to the system`,
   ),
-  partly(
+  met(
     'H46',
-    'プロキシーは OS の設定だけ。起動引数と環境変数では変えられない',
-    'OS のプロキシー設定に従う。設定ファイルでプロキシーを決めることは、まだできない',
+    'プロキシーは設定か方針の定めるものだけ。起動引数と環境変数では変えられない',
+    `${VRS}goes by the proxy that profile or policy name, and by no other`,
+    `${UI}has a proxy that is not there, so that nothing would get out past the guards`,
     'unit/shell/launch-arguments.test.ts › does not start with %s',
     'unit/shell/launch-arguments.test.ts › loses what would switch off TLS checks or bend the network, and nothing else',
   ),

@@ -9,8 +9,9 @@ const PACKED = 'integration/packaged-app/packaged-app.test.ts › ';
 export const platformMeasures: readonly Measure[] = [
   met(
     'H64',
-    '配布物を弱める起動引数があれば、起動しない',
+    '起動引数は、端末管理者のコマンドのほかは何も受け付けない',
     'unit/shell/launch-arguments.test.ts › does not start with %s',
+    'unit/shell/launch-arguments.test.ts › does nothing with %j',
     `${PACKED}ends with code 64 when it is started with %s`,
   ),
   partly(
@@ -39,11 +40,11 @@ export const platformMeasures: readonly Measure[] = [
     '署名の鍵は、配る組織が環境で渡す。署名したものを確かめるのは Windows の本体でしかできない',
     'unit/package/configuration.test.ts › sign native code too, and hold no certificate and no password',
   ),
-  partly(
+  met(
     'H69',
-    '管理者だけが書ける場所に導入する',
-    '起動のときに、その場所の権限を確かめることは、まだしていない',
+    '管理者だけが書ける場所に導入し、書き換えられる場所なら自己点検が知らせる',
     'unit/package/configuration.test.ts › install by %s for the machine, where only an administrator writes',
+    'unit/provisioning/self-check.test.ts › that others may write fails the check',
   ),
   met(
     'H70',
