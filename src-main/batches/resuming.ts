@@ -106,7 +106,7 @@ export class Resuming {
     for (const draftId of await files.staged()) {
       const entry = entries.get(draftId);
       if (works.isRunning(draftId) || (entry && entry.stagingKey !== null)) continue;
-      await files.remove(draftId);
+      if (!(await files.remove(draftId))) continue;
       // Of a draft that is still known its own end says so.
       if (!entry) await drafts.noteErasure(user, { draft: draftId, ended: 'lost' });
     }

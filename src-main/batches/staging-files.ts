@@ -58,13 +58,20 @@ export class StagingFiles {
     return written(async () => void (await mkdir(this.#folder, { recursive: true, mode: 0o700 })));
   }
 
-  /** Deletes both staging files with whatever lies beside them. False where there was none. */
+  /**
+   * Deletes both staging files with whatever lies beside them. False where there was none, or where the disk keeps one: nobody has its key any
+   * more, and the next sign-in tries again.
+   */
   async remove(draftId: DraftId): Promise<boolean> {
     const names = await this.#names();
     const files = names.filter((name) => STAGING.exec(name)?.[1] === draftId);
     if (files.length > 0) await this.#release();
-    for (const file of files) await rm(path.join(this.#folder, file), { force: true });
-    return files.length > 0;
+    const removed = await Promise.all(files.map((file) => this.#removed(file)));
+    return removed.length > 0 && removed.every(Boolean);
+  }
+
+  async #removed(name: string): Promise<boolean> {
+    return (await written(() => rm(path.join(this.#folder, name), { force: true }))).ok;
   }
 
   /** Drafts that have a staging file, be the other one there or not. */
@@ -95,9 +102,11 @@ export class StagingFiles {
     });
   }
 
+  /** One that the disk keeps is found by the next sign-in. */
   async removeTrace(draftId: DraftId): Promise<void> {
-    await rm(`${this.#traceOf(draftId)}.new`, { force: true });
-    await rm(this.#traceOf(draftId), { force: true });
+    const name = path.basename(this.#traceOf(draftId));
+    await this.#removed(`${name}.new`);
+    await this.#removed(name);
   }
 
   /** Every trace that can be read. */
@@ -121,9 +130,10 @@ export class StagingFiles {
 }
 
 /** What can't be written for want of room or leave is a state of the terminal, anything else a bug. */
-async function written(work: () => Promise<undefined>): Promise<Outcome<undefined>> {
+async function written(work: () => Promise<void>): Promise<Outcome<undefined>> {
   try {
-    return ok(await work());
+    await work();
+    return ok(undefined);
   } catch (thrown) {
     if (!(thrown instanceof Error) || !('syscall' in thrown) || !('code' in thrown)) throw thrown;
     return failed(thrown.code === 'ENOSPC' || thrown.code === 'EDQUOT' ? 'disk-full' : 'cache-unavailable');
