@@ -67,9 +67,12 @@ interface CheckboxProps {
   readonly onChange: (isSelected: boolean) => void;
   readonly isDisabled?: boolean;
   readonly hint?: ReactNode;
+  /** In a row that says what is chosen: the label is for screen readers. */
+  readonly isLabelHidden?: boolean;
 }
 
-export function Checkbox({ label, isSelected, onChange, isDisabled = false, hint }: CheckboxProps) {
+export function Checkbox(props: CheckboxProps) {
+  const { label, isSelected, onChange, isDisabled = false, hint, isLabelHidden = false } = props;
   const hintId = useId();
   return (
     <div>
@@ -91,7 +94,7 @@ export function Checkbox({ label, isSelected, onChange, isDisabled = false, hint
             <path d="m4.5 10.5 4 4 7-8.5" />
           </svg>
         </span>
-        <span className="text-std-16B-170">{label}</span>
+        <span className={isLabelHidden ? 'sr-only' : 'text-std-16B-170'}>{label}</span>
       </label>
       {hint !== undefined && (
         <p id={hintId} className="pl-8 text-dns-14N-130 text-solid-gray-700">

@@ -35,7 +35,7 @@ export function usePrinting(): Printing {
 
 interface PrintPageProps {
   readonly sheet: SheetName;
-  /** 申請番号 or number of the draft. */
+  /** 申請番号, number of the draft, or the month. */
   readonly about: string;
   readonly children: ReactNode;
   /** The dialog of the system is closed: printed or not. */

@@ -135,6 +135,15 @@ test('the operation log and the workstation have no accessibility fault', async 
   await window.getByRole('button', { name: '操作ログ' }).click();
   await window.getByText('検証済み').first().waitFor();
   await expectAccessible(window);
+  await window.getByRole('radio', { name: '週次点検' }).check();
+  await window.getByRole('table', { name: '規則ごとの件数' }).waitFor();
+  await expectAccessible(window);
+  await window.getByRole('radio', { name: '月次点検表' }).check();
+  await window.getByRole('button', { name: '点検表を印刷' }).waitFor();
+  await expectAccessible(window);
+  await window.getByRole('radio', { name: '要注意の印' }).check();
+  await window.getByText('印のある人はいません').waitFor();
+  await expectAccessible(window);
   await signIn.signOut();
   vrs.clock.advance(30_000);
   await signIn.signInAs('it01');

@@ -1,8 +1,9 @@
 import { useState } from 'react';
 
 import { useAnswer, useForget } from '../../app/calls.ts';
-import { useRemember, useRemembered } from '../../app/remembered.ts';
+import { type RememberedForm, useRemember, useRemembered } from '../../app/remembered.ts';
 import { ChainStateView } from '../../components/chain-state.tsx';
+import { RadioGroup } from '../../components/choice.tsx';
 import { ProblemMessage } from '../../components/problem-message.tsx';
 import { Waiting } from '../../components/waiting.tsx';
 import { Archives } from './archives.tsx';
@@ -11,18 +12,33 @@ import { Entries, firstPage } from './entries.tsx';
 import { LogExport } from './log-export.tsx';
 import { type LogFields, LogFilter, noLogFields, queryOf, wholeLog } from './log-filter.tsx';
 import { Redaction } from './redaction.tsx';
+import { Marks } from './review/marks.tsx';
+import { MonthlySheet } from './review/monthly-sheet.tsx';
+import { WeeklyReview } from './review/weekly-review.tsx';
 
-/** 操作ログ: who saw or changed what, and whether the log is whole. */
+const views = [
+  { value: 'entries', name: '記録の一覧' },
+  { value: 'weekly', name: '週次点検' },
+  { value: 'monthly', name: '月次点検表' },
+  { value: 'marks', name: '要注意の印' },
+] as const;
+type View = (typeof views)[number]['value'];
+
+/** 操作ログ: who saw or changed what, whether the log is whole, and the review of it. */
 export function OperationLogScreen() {
   const remembered = useRemembered('operation-log');
-  const [fields, setFields] = useState<LogFields>(() => ({ ...noLogFields, ...remembered }));
-  const [query, setQuery] = useState(() => {
-    const before = queryOf(fields);
-    return { wanted: 'query' in before ? before.query : wholeLog, asked: 0 };
+  const [view, setView] = useState<View>(
+    () => views.find(({ value }) => value === remembered?.['view'])?.value ?? 'entries',
+  );
+  const [week, setWeek] = useState<string | null>(remembered?.['week'] ?? null);
+  const [month, setMonth] = useState(remembered?.['month'] ?? '');
+  const [fields, setFields] = useState<LogFields>(() => fieldsIn(remembered));
+  useRemember('operation-log', {
+    ...fields,
+    view,
+    month,
+    ...(week === null ? {} : { week }),
   });
-  const forget = useForget();
-  const state = useAnswer('log.state', {}, { isFresh: true });
-  useRemember('operation-log', { ...fields });
   return (
     <div className="flex flex-col gap-4 px-6 py-4">
       <div>
@@ -31,6 +47,41 @@ export function OperationLogScreen() {
           すべての記録は、前の記録とハッシュでつながっています。一件でも書き換えたり消したりすると、検証で見つかります。
         </p>
       </div>
+      <RadioGroup label="表示" isInline options={views} value={view} onChange={setView} />
+      {view === 'entries' && <AllEntries fields={fields} onFields={setFields} />}
+      {view === 'weekly' && <WeeklyReview week={week} onWeek={setWeek} />}
+      {view === 'monthly' && <MonthlySheet month={month} onMonth={setMonth} />}
+      {view === 'marks' && <Marks />}
+    </div>
+  );
+}
+
+/** What was typed before the lock. */
+function fieldsIn(remembered: RememberedForm | undefined): LogFields {
+  const of = (name: keyof LogFields): string => remembered?.[name] ?? noLogFields[name];
+  return {
+    userId: of('userId'),
+    addresseeNumber: of('addresseeNumber'),
+    action: of('action'),
+    from: of('from'),
+    until: of('until'),
+  };
+}
+
+interface AllEntriesProps {
+  readonly fields: LogFields;
+  readonly onFields: (fields: LogFields) => void;
+}
+
+function AllEntries({ fields, onFields }: AllEntriesProps) {
+  const [query, setQuery] = useState(() => {
+    const before = queryOf(fields);
+    return { wanted: 'query' in before ? before.query : wholeLog, asked: 0 };
+  });
+  const forget = useForget();
+  const state = useAnswer('log.state', {}, { isFresh: true });
+  return (
+    <>
       <section aria-label="記録の状態" className="rounded-8 border border-solid-gray-300 px-4 py-3">
         <ProblemMessage problem={state.problem} />
         <Waiting busy={state.busy && !state.value} from="アプリの本体" lines={2} />
@@ -43,7 +94,7 @@ export function OperationLogScreen() {
       </section>
       <LogFilter
         fields={fields}
-        onChange={setFields}
+        onChange={onFields}
         onQuery={(wanted) => {
           forget('log.entries', firstPage(wanted));
           setQuery({ wanted, asked: query.asked + 1 });
@@ -55,6 +106,6 @@ export function OperationLogScreen() {
       </div>
       <Entries key={query.asked} query={query.wanted} />
       <Archives />
-    </div>
+    </>
   );
 }

@@ -1,0 +1,124 @@
+import { createSecretKey, generateKeyPairSync } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+
+import { WeekBook, type WeekBookParts } from '../../src-main/log-review/review/week-book.ts';
+import { openOperationLog } from '../../src-main/operation-log/open-operation-log.ts';
+import type { LogDraft, OperationLog } from '../../src-main/operation-log/operation-log.ts';
+import { failed, ok } from '../../src-shared/contract/problem.ts';
+import { AddresseeNumber, IsoDate, IsoTimestamp } from '../../src-shared/domain/identifiers.ts';
+import { ReviewHours } from '../../src-shared/domain/review-hours.ts';
+import { defineBench, type Figures, type Stopwatch } from './harness.ts';
+
+const monday = IsoDate.parse('2026-11-09');
+const begin = Date.parse('2026-11-09T00:00:00Z');
+const WORKING_DAY_MS = 8 * 3_600_000;
+const USERS = 20;
+const DAYS = 5;
+
+const worker = (name: string): URL => new URL(`../../src-main/operation-log/${name}`, import.meta.url);
+
+async function openLog(folder: string, now: () => Date): Promise<OperationLog> {
+  const opened = await openOperationLog({
+    folder,
+    clock: { now },
+    workstation: 'WS-01',
+    subjectKey: createSecretKey(Buffer.alloc(32, 7)),
+    anchor: { read: () => Promise.resolve(undefined), write: () => Promise.resolve() },
+    verificationWorker: worker('verification-worker.ts'),
+    readingWorker: worker('log-reading-worker.ts'),
+    checkpoints: { key: generateKeyPairSync('ed25519').privateKey, keyIsKept: false, secondPlace: undefined },
+  });
+  if (!opened.ok) throw new Error(opened.problem.code);
+  return opened.value;
+}
+
+function lookUp(index: number): LogDraft {
+  const user = index % USERS;
+  return {
+    actor: {
+      userId: `clerk${user}`,
+      name: `佐藤　${user}子`,
+      department: '健康推進課',
+      role: 'clerk',
+    },
+    operation: 'people.open',
+    action: '照会（詳細）',
+    reason: '電話',
+    note: '',
+    subjects: [AddresseeNumber.parse(String(1_000_000 + ((index * 7_919) % 60_000)))],
+    result: 'done',
+    detail: { from: 'local-copy' },
+  };
+}
+
+/** A week of so many look-ups by twenty people on five days. */
+async function writeWeek(folder: string, entries: number): Promise<void> {
+  let now = begin;
+  const log = await openLog(folder, () => new Date(now));
+  const aDay = Math.ceil(entries / DAYS);
+  for (let index = 0; index < entries;) {
+    now = begin + Math.floor(index / aDay) * 86_400_000 + ((index % aDay) / aDay) * WORKING_DAY_MS;
+    const group = Array.from({ length: Math.min(200, entries - index) }, (_, step) => lookUp(index + step));
+    await Promise.all(group.map((draft) => log.append(draft)));
+    index += group.length;
+  }
+  await log.close();
+}
+
+/** The local copy and the roster answer from memory here; one in thirty has the clerks' surname. */
+const surroundings: Pick<WeekBookParts, 'localCopy' | 'vrs' | 'hours'> = {
+  localCopy: {
+    state: {
+      state: 'ready',
+      people: 60_000,
+      asOf: IsoTimestamp.parse('2026-11-16T00:00:00.000Z'),
+      memoryOnly: false,
+    },
+    cache: {
+      tickets: {
+        residents: (numbers: readonly AddresseeNumber[]) =>
+          Promise.resolve(
+            ok(numbers.map((number) => ({ name: Number(number) % 30 === 0 ? '佐藤　太郎' : '鈴木　一郎' }))),
+          ),
+      },
+    },
+  } as unknown as WeekBookParts['localCopy'],
+  vrs: { call: () => Promise.resolve(failed('vrs-unreachable')) } as unknown as WeekBookParts['vrs'],
+  hours: ReviewHours.parse({}),
+};
+
+async function readWeek(folder: string, watch: Stopwatch): Promise<Figures> {
+  const log = await openLog(folder, () => new Date());
+  const book = new WeekBook({ ...surroundings, log });
+  const delay = monitorEventLoopDelay({ resolution: 1 });
+  delay.enable();
+  watch.start();
+  const read = await book.read([monday]);
+  watch.stop();
+  delay.disable();
+  await log.close();
+  if (!read.ok) throw new Error(read.problem.code);
+  return {
+    'longest wait of the main thread ms': delay.max / 1e6,
+    'wait p99 ms': delay.percentile(99) / 1e6,
+    findings: read.value[0]?.findings.length ?? 0,
+  };
+}
+
+export const bench = defineBench<string>({
+  name: 'log-review',
+  about:
+    'Reading a week of the log and looking through it by every rule, while the screen goes on being used.',
+  unit: 'look-ups',
+  sizes: [100_000],
+  rounds: 3,
+  async prepare(size, folder) {
+    const log = join(folder, `log-${size}`);
+    if (!existsSync(log)) await writeWeek(log, size);
+    return log;
+  },
+  baseline: 'the whole week',
+  contenders: { 'the whole week': readWeek },
+});
