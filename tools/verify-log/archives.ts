@@ -159,6 +159,10 @@ class ArchiveReader {
   finish({ chain, tornBytes }: FileRead): Chain {
     if (chain.brokenOff) return chain;
     if (tornBytes > 0) return breakOff(chain, '書庫が行の途中で終わっています');
+    if (this.#entries < this.#manifest.entries) {
+      const at = this.#manifest.first + this.#entries;
+      return notProven(chain, at, '書庫の終わりが切り取られています');
+    }
     this.#endSegment();
     const at = this.#wrongAt ?? (this.#isAsSaid() ? undefined : this.#manifest.first);
     return at === undefined ? chain : notProven(chain, at, '書庫の中身が、目録に書かれたものと違います');
