@@ -80,6 +80,13 @@ function firstBad(archive: Buffer, segment = living, name = NAME): number | unde
     .toSorted((a, b) => a - b)[0];
 }
 
+/** The living segment with an entry that says that an archive with this manifest was made. */
+function sayingArchived(manifestDigest: string): Buffer[] {
+  return rewritten(living, 2, ({ sequence }) =>
+    sequence === 27 ? { operation: 'log.archived', detail: { first: 1, manifest: manifestDigest } } : {},
+  );
+}
+
 const archiveOf = (lines: readonly Buffer[], head = manifest): Buffer => Buffer.concat([head, ...lines]);
 
 describe('SECURITY P7, H75: an archive that nobody touched', () => {
@@ -189,37 +196,19 @@ describe('SECURITY P7, H75: an archive', () => {
 
   it('that an entry speaks of may not be missing', () => {
     const digest = createHash('sha256').update(manifest.subarray(0, -1)).digest('hex');
-    const told = (manifestDigest: string) =>
-      rewritten(living, 2, ({ sequence }) =>
-        sequence === 27 ? { operation: 'log.archived', detail: { first: 1, manifest: manifestDigest } } : {},
-      );
-    expect(firstBad(archiveOf(sealed), told(digest))).toBeUndefined();
-    expect(firstBad(archiveOf(sealed), told('0'.repeat(64)))).toBe(1);
+    expect(firstBad(archiveOf(sealed), sayingArchived(digest))).toBeUndefined();
+    expect(firstBad(archiveOf(sealed), sayingArchived('0'.repeat(64)))).toBe(1);
   });
 });
 
 it('the manifest says what docs/operation-log.md says', () => {
-  const read = manifestOf(manifest.toString('utf8').trimEnd());
-  expect(Object.keys(read ?? {})).toEqual([
-    ...[
-      'earliest',
-      'entries',
-      'first',
-      'fiscalYear',
-      'format',
-      'hash',
-      'keepUntil',
-      'keyId',
-      'latest',
-      'logId',
-    ],
-    ...['previousHash', 'root', 'segments', 'sequence', 'signature', 'time', 'workstation'],
-  ]);
-  expect(read).toMatchObject({
-    entries: 24,
-    segments: [
-      { first: 1, entries: 14 },
-      { first: 15, entries: 10 },
-    ],
-  });
+  const said = manifestOf(manifest.toString('utf8').trimEnd());
+  const names =
+    'earliest entries first fiscalYear format hash keepUntil keyId latest logId previousHash root';
+  expect(Object.keys(said ?? {}).join(' ')).toBe(`${names} segments sequence signature time workstation`);
+  const segments = [
+    { first: 1, entries: 14 },
+    { first: 15, entries: 10 },
+  ];
+  expect(said).toMatchObject({ entries: 24, segments });
 });
