@@ -15,6 +15,8 @@ import { Card } from './card.tsx';
 import { ConnectionTestCard } from './connection-test-card.tsx';
 import { DiagnosticsCard } from './diagnostics-card.tsx';
 import { KeyRotation } from './key-rotation.tsx';
+import { ProfileCard } from './profile-card.tsx';
+import { SelfCheckCard } from './self-check-card.tsx';
 
 /** 端末設定: the terminal, its connection and what it keeps. No resident is on this screen. */
 export function WorkstationScreen() {
@@ -76,6 +78,7 @@ function Status({ status, onChanged }: StatusProps) {
     <div className="grid items-start gap-4 desk:grid-cols-2">
       <div className="flex min-w-0 flex-col gap-4">
         <ConnectionTestCard origin={profile.vrsOrigin} />
+        <SelfCheckCard />
         <Card title="版">
           <Facts>
             <Fact name="アプリ">{versions.app}</Fact>
@@ -88,20 +91,7 @@ function Status({ status, onChanged }: StatusProps) {
         <DiagnosticsCard />
       </div>
       <div className="flex min-w-0 flex-col gap-4">
-        <Card title="端末の設定">
-          <Facts>
-            <Fact name="端末名">{profile.workstation}</Fact>
-            <Fact name="モード">{profile.kind === 'training' ? '研修' : '本番'}</Fact>
-            <Fact name="設定の版">{profile.version}</Fact>
-            <Fact name="市区町村">
-              {profile.municipalityName}（{profile.municipalityCode}）
-            </Fact>
-            <Fact name="自動でロックするまで">{profile.idleMinutes}分</Fact>
-            <Fact name="認証局の証明書の指紋（SHA-256）" isWide>
-              <span className="font-mono text-mono-14N-150">{profile.caFingerprint}</span>
-            </Fact>
-          </Facts>
-        </Card>
+        <ProfileCard profile={profile} />
         <Card title="端末内の写しと鍵">
           <Facts>
             <Fact name="資格情報ストア">
