@@ -17,6 +17,7 @@ export type Command =
   | { readonly name: 'request-certificate'; readonly out: string }
   | { readonly name: 'import-certificate'; readonly file: string }
   | { readonly name: 'self-check'; readonly json: boolean }
+  | { readonly name: 'diagnostics'; readonly out: string }
   | { readonly name: 'remove'; readonly yes: boolean; readonly withLog: boolean };
 
 export interface CommandLine {
@@ -35,6 +36,7 @@ const options = {
   'request-certificate': { type: 'string' },
   'import-certificate': { type: 'string' },
   'self-check': { type: 'boolean' },
+  diagnostics: { type: 'string' },
   remove: { type: 'boolean' },
   out: { type: 'string' },
   key: { type: 'string' },
@@ -59,6 +61,7 @@ const commands = {
   'request-certificate': { must: [], may: [] },
   'import-certificate': { must: [], may: [] },
   'self-check': { must: [], may: ['json'] },
+  diagnostics: { must: [], may: [] },
   remove: { must: [], may: ['yes', 'with-log'] },
 } as const satisfies Partial<
   Record<Option, { readonly must: readonly Option[]; readonly may: readonly Option[] }>
@@ -140,6 +143,8 @@ function commandOf(name: CommandName, values: Values): Command {
       return { name, file: values['import-certificate'] ?? '' };
     case 'self-check':
       return { name, json: values.json === true };
+    case 'diagnostics':
+      return { name, out: values.diagnostics ?? '' };
     case 'remove':
   }
   return { name: 'remove', yes: values.yes === true, withLog: values['with-log'] === true };

@@ -51,6 +51,7 @@ export function refused(
 }
 
 const reasonOf: Partial<Record<ProblemCode, Refusal['reason']>> = {
+  'export-not-writable': 'not-written',
   'keychain-locked': 'keychain-unavailable',
   'keychain-unavailable': 'keychain-unavailable',
   'profile-signature': 'not-trusted',

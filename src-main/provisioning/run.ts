@@ -5,6 +5,7 @@ import { requestCertificate } from './certificates/request-certificate.ts';
 import { checkTerminal, isGreen, wordsOf } from './check-terminal.ts';
 import type { Command, CommandLine } from './command-line.ts';
 import { createProfile } from './create-profile.ts';
+import { exportDiagnostics } from './export-diagnostics.ts';
 import { exitCodes, ok, type Provisioned, refused, refusedBy } from './refusals.ts';
 import { receiptWords, removeTerminal } from './remove-terminal.ts';
 import { createSigningKey } from './signing-keys.ts';
@@ -61,6 +62,8 @@ async function carriedOut(command: Command, around: Surroundings): Promise<Provi
       return imported(command.file, around);
     case 'self-check':
       return checked(command.json, around);
+    case 'diagnostics':
+      return diagnosed(command.out, around);
     case 'remove':
   }
   return removed(command, around);
@@ -101,6 +104,12 @@ async function checked(json: boolean, around: Surroundings): Promise<Provisioned
   const check = await checkTerminal(around);
   const code = isGreen(check) ? exitCodes.done : exitCodes['self-check-failed'];
   return ok({ words: json ? JSON.stringify(check) : wordsOf(check), code, isAlwaysSaid: json });
+}
+
+async function diagnosed(out: string, around: Surroundings): Promise<Provisioned<Done>> {
+  const sha256 = await exportDiagnostics(out, around);
+  if (!sha256.ok) return sha256;
+  return done(`診断情報を出力しました：${out}\n指紋（SHA-256）：${sha256.value}`);
 }
 
 const CONFIRMATION = '消去する';

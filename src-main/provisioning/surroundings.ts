@@ -22,6 +22,8 @@ export interface Surroundings {
   /** The machine's own name. */
   readonly hostName: string;
   readonly isPackaged: boolean;
+  /** The app's. */
+  readonly version: string;
   readonly platform: NodeJS.Platform;
   readonly passphrases: Passphrases;
   readonly say: (text: string) => void;

@@ -10,6 +10,7 @@ export const usage = `使い方: workstation コマンド [選択肢]
     --request-certificate OUT.csr
     --import-certificate FILE（.p12、または申請に応えた .pem）
     --self-check [--json]
+    --diagnostics FILE（住民と利用者の情報を含まない、問い合わせ用のファイル）
     --remove [--yes] [--with-log]
 
   --quiet  うまくいったときは何も出さない

@@ -37,6 +37,7 @@ export async function runCommandAndEnd(commandLine: CommandLine, launch: LaunchA
     clock: systemClock,
     hostName: os.hostname(),
     isPackaged: app.isPackaged,
+    version: app.getVersion(),
     platform: process.platform,
     passphrases: passphrasesFrom(process.stdin, process.stderr),
     say: (text) => void process.stdout.write(text),

@@ -43,6 +43,7 @@ async function run(words: readonly string[]): Promise<number> {
     clock: systemClock,
     hostName: os.hostname(),
     isPackaged: false,
+    version: process.env['npm_package_version'] ?? '',
     platform: process.platform,
     passphrases: passphrasesFrom(process.stdin, process.stderr),
     say: (text) => void process.stdout.write(text),

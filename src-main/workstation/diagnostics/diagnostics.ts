@@ -78,7 +78,11 @@ export const Diagnostics = z.strictObject({
     /** Which of these the policy of the machine decided. */
     fromMachine: z.array(PolicyValue),
   }),
-  keys: z.strictObject({ keychain: WorkstationStatus.shape.keychain, found: WorkstationStatus.shape.keys }),
+  keys: z.strictObject({
+    keychain: WorkstationStatus.shape.keychain,
+    /** `null`: without the store this program can't tell. */
+    found: WorkstationStatus.shape.keys.nullable(),
+  }),
   cache: z.strictObject({
     state: CacheState,
     /** `null`: the copy could not be looked into, or there is none. */

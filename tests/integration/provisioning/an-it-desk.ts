@@ -33,6 +33,7 @@ export function atDesk(
       clock: systemClock,
       hostName: 'HOST-01',
       isPackaged: true,
+      version: '0.1.0',
       platform: 'linux',
       passphrases: typing(''),
       say: print,

@@ -95,6 +95,20 @@ describe('the handbook', () => {
     expect(called.filter((name) => !Object.hasOwn(operations, name))).toEqual([]);
   });
 
+  it('names no option of the workstation command that it does not have', () => {
+    const commandLine = readFileSync(path.join(root, 'src-main/provisioning/command-line.ts'), 'utf8');
+    const lines = all
+      .split('\n')
+      .filter((line) => /workstation(?: --)? --/.test(line) || line.includes('`--'));
+    const asked = found(lines.join('\n'), /(?<![\w-])--([a-z][a-z-]+)/g);
+    const ofTheAuditor = new Set(['head', 'checkpoints', 'public-key', 'check']);
+    const options = asked.filter((option) => !ofTheAuditor.has(option));
+    expect(options).toEqual(expect.arrayContaining(['apply', 'self-check', 'diagnostics', 'remove']));
+    expect(
+      options.filter((option) => !new RegExp(`^  '?${option}'?: \\{ type`, 'm').test(commandLine)),
+    ).toEqual([]);
+  });
+
   it('names the values of the profile and of the policy as they are called', () => {
     const sources = ['profile.ts', 'policy/machine-policy.ts'].map((file) =>
       readFileSync(path.join(root, 'src-main/workstation', file), 'utf8'),

@@ -18,6 +18,7 @@ describe('the command line of the IT section', () => {
     [['--request-certificate=o.csr'], { name: 'request-certificate', out: 'o.csr' }],
     [['--import-certificate', 'c.p12', '--quiet'], { name: 'import-certificate', file: 'c.p12' }],
     [['--self-check', '--json'], { name: 'self-check', json: true }],
+    [['--diagnostics', 'd.json'], { name: 'diagnostics', out: 'd.json' }],
     [['--remove', '--yes', '--with-log'], { name: 'remove', yes: true, withLog: true }],
     [['--help'], { name: 'help' }],
   ])('%j is understood', (words, command) => {
