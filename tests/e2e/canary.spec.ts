@@ -1,5 +1,4 @@
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 
 import type { Page } from '@playwright/test';
@@ -7,6 +6,7 @@ import type { Page } from '@playwright/test';
 import { individualNumberCheckDigit } from '../../src-shared/domain/individual-number.ts';
 import type { TrainingVrs } from '../../src-training/start.ts';
 import { spelledIn } from '../integration/spellings.ts';
+import { CANARY, filesWith, startWithTemporaryFolder } from './canaries.ts';
 import { expect, type Terminal, test } from './fixture.ts';
 import { writeBatchFile, writeFileFor } from './files.ts';
 import { somebody } from './people-of-the-training-vrs.ts';
@@ -14,20 +14,7 @@ import { BatchesScreen } from './screens/batches.ts';
 import { PeopleScreen } from './screens/people.ts';
 import { SignInScreen } from './screens/sign-in.ts';
 
-/** A name that nobody has and nothing else spells. */
-const CANARY = '金糸雀　啼子';
 const INDIVIDUAL_NUMBER = `73194620581${individualNumberCheckDigit('73194620581')}`;
-
-/** Files below the folder in which one of the texts stands in one of its spellings. */
-async function filesWith(folder: string, texts: readonly string[]): Promise<string[]> {
-  const found: string[] = [];
-  for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
-    if (!entry.isFile()) continue;
-    const bytes = await readFile(path.join(entry.parentPath, entry.name));
-    if (spelledIn(bytes, texts).length > 0) found.push(entry.name);
-  }
-  return found;
-}
 
 /** What IT gives away when something does not work, written beside the files and not below the data folder. */
 async function exportDiagnostics(
@@ -54,12 +41,7 @@ const ends = [
 for (const [title, end] of ends) {
   test(title, async ({ anotherTerminal, vrs }) => {
     const terminal = await anotherTerminal();
-    const temporary = await mkdtemp(path.join(tmpdir(), 'canary-temporary-'));
-    const usual = process.env['TMPDIR'];
-    process.env['TMPDIR'] = temporary;
-    const window = await terminal.start();
-    if (usual === undefined) delete process.env['TMPDIR'];
-    else process.env['TMPDIR'] = usual;
+    const { window, temporary } = await startWithTemporaryFolder(terminal);
 
     const person = somebody(vrs);
     const made = await writeBatchFile(terminal.folder, { kind: 'records', rows: 60, encoding: 'utf-8' });

@@ -40,6 +40,9 @@ export function spellings(text: string): readonly Spelling[] {
     { what: 'encodeURIComponent', bytes: Buffer.from(encodeURIComponent(text)) },
     { what: 'JSON escapes of all letters', bytes: Buffer.from(units.map((unit) => `\\u${unit}`).join('')) },
     { what: 'JSON escapes', bytes: Buffer.from(mixed.join('')) },
+    { what: 'HTML entities', bytes: entities(text, (code) => String(code)) },
+    { what: 'HTML entities in hex', bytes: entities(text, (code) => `x${code.toString(16)}`) },
+    { what: 'HTML entities in HEX', bytes: entities(text, (code) => `x${code.toString(16).toUpperCase()}`) },
   ];
 }
 
@@ -54,6 +57,9 @@ export function spelledIn(bytes: Buffer, texts: readonly string[]): readonly str
 
 const percents = (bytes: Buffer): string =>
   Array.from(bytes, (byte) => `%${byte.toString(16).padStart(2, '0').toUpperCase()}`).join('');
+
+const entities = (text: string, number: (code: number) => string): Buffer =>
+  Buffer.from(Array.from(text, (letter) => `&#${number(letter.codePointAt(0) ?? 0)};`).join(''));
 
 /** What is the same in base64 whatever stands before and behind: at each of the three places where a group can begin. */
 function base64(bytes: Buffer): readonly string[] {
