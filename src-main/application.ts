@@ -39,6 +39,7 @@ import { printingHandlers, type PrintPaper } from './printing/printing-handlers.
 import { Session } from './session/session.ts';
 import { sessionHandlers } from './session/session-handlers.ts';
 import { TrainingAccounts } from './session/training-accounts.ts';
+import { userHandlers } from './users/user-handlers.ts';
 import { ConnectionMonitor } from './vrs/connection-monitor.ts';
 import type { InspectingTransport, Transport } from './vrs/transport.ts';
 import { VrsClient } from './vrs/vrs-client.ts';
@@ -235,6 +236,7 @@ export async function createApplication(profile: Profile, ports: Ports): Promise
     }),
     ...archiveHandlers({ log: log.value, jobs, prove: (credentials) => session.prove(credentials) }),
     ...jobHandlers(jobs),
+    ...userHandlers({ vrs, clock }),
     ...workstationHandlers({
       profile,
       folder,

@@ -14,6 +14,7 @@ const entries: readonly NavigationEntry[] = [
   { screen: 'batches', label: '一括登録', opens: 'batches.chooseFile' },
   { screen: 'approvals', label: '承認', opens: 'approvals.inbox' },
   { screen: 'operation-log', label: '操作ログ', opens: 'log.entries' },
+  { screen: 'users', label: '利用者', opens: 'users.roster' },
   { screen: 'workstation', label: '端末設定', opens: 'workstation.status' },
 ];
 

@@ -11,6 +11,7 @@ import { operationLogOperations } from './operation-log.ts';
 import { peopleOperations } from './people.ts';
 import { printingOperations } from './printing.ts';
 import { sessionOperations } from './session.ts';
+import { userOperations } from './users.ts';
 import { workstationOperations } from './workstation.ts';
 
 /** The spine of the product: everything that a screen can ask for. Read this table and you know what the app does. */
@@ -25,6 +26,7 @@ export const operations = {
   ...printingOperations,
   ...logArchiveOperations,
   ...jobOperations,
+  ...userOperations,
   ...workstationOperations,
 } as const;
 

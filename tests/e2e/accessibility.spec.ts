@@ -1,6 +1,8 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 
+import { dayInJapan } from '../../src-shared/domain/clock.ts';
+import { addDays } from '../../src-shared/domain/dates/calendar.ts';
 import { expect, test } from './fixture.ts';
 import { writeBatchFile } from './files.ts';
 import { somebody } from './people-of-the-training-vrs.ts';
@@ -9,6 +11,7 @@ import { BatchesScreen } from './screens/batches.ts';
 import { PeopleScreen } from './screens/people.ts';
 import { RowsScreen } from './screens/rows.ts';
 import { SignInScreen } from './screens/sign-in.ts';
+import { UsersScreen } from './screens/users.ts';
 
 /** WCAG 2.2 AA and JIS X 8341-3 AA, as far as a program can see. */
 async function expectAccessible(window: Page): Promise<void> {
@@ -148,5 +151,41 @@ test('the operation log and the workstation have no accessibility fault', async 
   vrs.clock.advance(30_000);
   await signIn.signInAs('it01');
   await window.getByRole('button', { name: '接続試験' }).click();
+  await expectAccessible(window);
+});
+
+test('the roster, an application and its hand-over sheet have no accessibility fault', async ({
+  window,
+  vrs,
+}) => {
+  test.setTimeout(90_000);
+  const signIn = new SignInScreen(window);
+  const users = new UsersScreen(window);
+  const today = dayInJapan(vrs.clock.now());
+  await signIn.signInAs('chief01');
+  await users.open();
+  await expectAccessible(window);
+  await window.getByRole('button', { name: '新しい利用者を申請' }).click();
+  await window.getByRole('button', { name: '申請する' }).click();
+  await expectAccessible(window);
+  await window.getByRole('button', { name: 'やめる' }).click();
+  const name = '新任 八重';
+  const period = { from: today, until: addDays(today, 300) };
+  await users.applyFor({ userId: 'clerk03', personId: '100234', name, department: '推進係', ...period });
+  await users.openUser('clerk11');
+  await expectAccessible(window);
+  await window.getByRole('button', { name: '利用停止' }).click();
+  await window.getByRole('dialog').waitFor();
+  await expectAccessible(window);
+  await window.keyboard.press('Escape');
+  await signIn.signOut();
+  vrs.clock.advance(30_000);
+  await signIn.signInAs('admin01');
+  await users.open();
+  await users.openWaiting(name);
+  await expectAccessible(window);
+  vrs.clock.advance(30_000);
+  await users.approve();
+  await users.handOver.waitFor();
   await expectAccessible(window);
 });

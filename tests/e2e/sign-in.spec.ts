@@ -97,5 +97,5 @@ test('a second sign-in elsewhere ends the first, which is told why', async ({ wi
   await window.getByRole('radio', { name: '電話' }).check();
   await window.getByLabel('券番号・宛名番号・氏名・カナ').fill('9999999999');
   await window.keyboard.press('Enter');
-  await expect(window.getByText('別の端末からサインインされた')).toBeVisible();
+  await expect(window.getByText('別の利用者IDでサインインした')).toBeVisible();
 });

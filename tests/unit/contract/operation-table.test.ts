@@ -68,12 +68,13 @@ describe('the navigation', () => {
     expect(navigationOf('clerk').map(({ label }) => label)).toEqual(['照会', '一括登録']);
   });
 
-  it('shows a supervisor approvals and the log', () => {
+  it('shows a supervisor approvals, the log and the roster', () => {
     expect(navigationOf('supervisor').map(({ label }) => label)).toEqual([
       '照会',
       '一括登録',
       '承認',
       '操作ログ',
+      '利用者',
     ]);
   });
 
