@@ -3,10 +3,11 @@ import { z } from 'zod';
 import { defineOperations } from './operation.ts';
 
 /** The sheets that may be on paper. None of them names a resident. */
-export const SheetName = z.enum(['receipt', 'check-result', 'monthly-review', 'checkpoint']);
+export const SheetName = z.enum(['hand-over', 'receipt', 'check-result', 'monthly-review', 'checkpoint']);
 export type SheetName = z.infer<typeof SheetName>;
 
 export const sheetNames: Readonly<Record<SheetName, string>> = {
+  'hand-over': '利用者IDの引き渡し票',
   receipt: '受領書',
   'check-result': '検査結果',
   'monthly-review': '操作ログ月次点検表',

@@ -47,7 +47,12 @@ export function ApplicationPage({ application, lines, onChanged, onBack }: Appli
           <Badge tone={applicationStateTones[state]}>{applicationStateNames[state]}</Badge>
         </div>
         {credentials && (
-          <HandOver entry={entry} credentials={credentials} onHandedOver={() => setCredentials(null)} />
+          <HandOver
+            applicationId={application.applicationId}
+            entry={entry}
+            credentials={credentials}
+            onHandedOver={() => setCredentials(null)}
+          />
         )}
         <Cautions application={application} lines={lines} />
         <Entry application={application} />

@@ -1,6 +1,7 @@
-import { useCallback, useRef, useState } from 'react';
+import { useRef } from 'react';
 
 import { timestampOf } from '../../../src-shared/domain/clock.ts';
+import type { AuthorityApplicationId } from '../../../src-shared/domain/identifiers.ts';
 import { roleNames } from '../../../src-shared/domain/roles.ts';
 import type { FirstCredentials } from '../../../src-shared/vrs-api/authorities.ts';
 import type { UserEntry } from '../../../src-shared/vrs-api/users.ts';
@@ -9,20 +10,21 @@ import { useSignedIn } from '../../app/signed-in.ts';
 import { useWorkstation } from '../../app/workstation.tsx';
 import { Button } from '../../components/button.tsx';
 import { useFocusOnArrival } from '../../components/focus.ts';
-import { PrintPage } from '../../components/print-page.tsx';
+import { PrintPage, usePrinting } from '../../components/print-page.tsx';
+import { ProblemMessage } from '../../components/problem-message.tsx';
 import { exactTime } from '../../wording/dates.ts';
 import { periodOf } from '../../wording/users.ts';
 
 interface HandOverProps {
+  readonly applicationId: AuthorityApplicationId;
   readonly entry: UserEntry;
   readonly credentials: FirstCredentials;
   readonly onHandedOver: () => void;
 }
 
 /** 引き渡し票: what the user signs in with for the first time. It is seen here once, and kept nowhere. */
-export function HandOver({ entry, credentials, onHandedOver }: HandOverProps) {
-  const [isPrinting, setIsPrinting] = useState(false);
-  const printed = useCallback(() => setIsPrinting(false), []);
+export function HandOver({ applicationId, entry, credentials, onHandedOver }: HandOverProps) {
+  const { isPrinting, problem, begin, ended } = usePrinting();
   const heading = useRef<HTMLHeadingElement>(null);
   useFocusOnArrival(heading);
   const sheet = <Sheet entry={entry} credentials={credentials} />;
@@ -40,17 +42,22 @@ export function HandOver({ entry, credentials, onHandedOver }: HandOverProps) {
       </p>
       <div className="rounded-8 border border-solid-gray-420 bg-white p-4">{sheet}</div>
       <div className="flex flex-wrap gap-3">
-        <Button look="primary" onPress={() => setIsPrinting(true)}>
+        <Button look="primary" isDisabled={isPrinting} onPress={begin}>
           引き渡し票を印刷
         </Button>
         <Button onPress={onHandedOver}>渡したので消す</Button>
       </div>
-      {isPrinting && <PrintPage onPrinted={printed}>{sheet}</PrintPage>}
+      <ProblemMessage problem={problem} />
+      {isPrinting && (
+        <PrintPage sheet="hand-over" about={applicationId} onEnded={ended}>
+          {sheet}
+        </PrintPage>
+      )}
     </section>
   );
 }
 
-function Sheet({ entry, credentials }: Omit<HandOverProps, 'onHandedOver'>) {
+function Sheet({ entry, credentials }: Pick<HandOverProps, 'entry' | 'credentials'>) {
   const { profile } = useWorkstation();
   const { user } = useSignedIn();
   const now = useNow();
