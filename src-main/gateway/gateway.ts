@@ -160,11 +160,18 @@ function attemptedUser(input: unknown): LogActor {
   return userId.success ? { ...nobody, userId: userId.data } : nobody;
 }
 
-/** An input field named `reason` that is a 処理事由 goes in the log, whatever the operation. */
+/**
+ * An input field named `reason` goes in the log, whatever the operation: a 処理事由 by its fixed words, what a person wrote themself as the note.
+ * SECURITY: P3 — such words may name a resident: the log seals the note, and nothing else of an entry.
+ */
 function reasonOf(input: unknown): Call['reason'] {
   if (typeof input !== 'object' || input === null || !('reason' in input)) return { words: '', note: '' };
+  if (typeof input.reason === 'string') return { words: '', note: input.reason.slice(0, MOST_OF_A_NOTE) };
   const reason = LookupReason.safeParse(input.reason);
   return reason.success
     ? { words: lookupReasons[reason.data.code], note: reason.data.note }
     : { words: '', note: '' };
 }
+
+/** UTF-16 code units that an entry has room for. */
+const MOST_OF_A_NOTE = 200;

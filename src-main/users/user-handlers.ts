@@ -61,9 +61,7 @@ export function userHandlers({ vrs, clock }: UserParts): HandlersOf<typeof userO
       const isOtherRole = entry.userId === caller.userId && entry.role !== caller.role;
       if (entry.personId === caller.personId && (kind === 'new' || isOtherRole)) return failed('own-role');
       const made = await vrs.call('authorities.apply', { body: { kind, entry, reason } });
-      return made.ok
-        ? ok({ result: made.value, subjects: [], detail: { ...traceOf(made.value), why: reason } })
-        : made;
+      return made.ok ? ok({ result: made.value, subjects: [], detail: traceOf(made.value) }) : made;
     },
 
     'users.withdraw': async ({ applicationId }) => {
@@ -97,7 +95,7 @@ export function userHandlers({ vrs, clock }: UserParts): HandlersOf<typeof userO
         ? ok({
             result: returned.value,
             subjects: [],
-            detail: { ...traceOf(returned.value), why: reason.slice(0, 200) },
+            detail: traceOf(returned.value),
           })
         : returned;
     },
@@ -108,7 +106,7 @@ export function userHandlers({ vrs, clock }: UserParts): HandlersOf<typeof userO
         ? ok({
             result: stopped.value,
             subjects: [],
-            detail: { user: userId, role: stopped.value.role, why: reason },
+            detail: { user: userId, role: stopped.value.role },
           })
         : stopped;
     },

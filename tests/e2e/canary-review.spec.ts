@@ -1,27 +1,37 @@
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
 
+import { dayInJapan } from '../../src-shared/domain/clock.ts';
+import { addDays } from '../../src-shared/domain/dates/calendar.ts';
 import { CANARY, filesWith, startWithTemporaryFolder } from './canaries.ts';
 import { expect, test } from './fixture.ts';
 import { filesOf, writeBatchFile, writeFileFor } from './files.ts';
-import { somebody } from './people-of-the-training-vrs.ts';
+import { residents, somebody } from './people-of-the-training-vrs.ts';
 import { ApprovalsScreen } from './screens/approvals.ts';
 import { BatchesScreen } from './screens/batches.ts';
 import { PeopleScreen } from './screens/people.ts';
 import { SignInScreen } from './screens/sign-in.ts';
+import { UsersScreen } from './screens/users.ts';
 
 const ends = [
-  ['nothing of what a chief and IT type or see lies on the disk after a power cut', 'killed'],
-  ['nothing of what a chief and IT type or see lies on the disk after signing out', 'closed'],
+  [
+    'nothing of what a chief, an administrator and IT type or see lies on the disk after a power cut',
+    'killed',
+  ],
+  [
+    'nothing of what a chief, an administrator and IT type or see lies on the disk after signing out',
+    'closed',
+  ],
 ] as const;
 
 for (const [title, end] of ends) {
   test(title, async ({ anotherTerminal, vrs }) => {
-    test.setTimeout(150_000);
+    test.setTimeout(300_000);
     const terminal = await anotherTerminal();
     const { window, temporary } = await startWithTemporaryFolder(terminal);
     const signIn = new SignInScreen(window);
     const person = somebody(vrs);
+    const [, other = person] = residents(vrs);
 
     await test.step('a clerk applies for a file, with words of their own', async () => {
       const made = await writeBatchFile(terminal.folder, { kind: 'records', rows: 40, encoding: 'utf-8' });
@@ -58,6 +68,54 @@ for (const [title, end] of ends) {
       await expect.poll(() => terminal.lastActions(1)).toEqual(['操作ログの出力']);
       await dialog.getByRole('button', { name: 'やめる' }).click();
       await expect(dialog).toBeHidden();
+    });
+
+    await test.step('puts the mark of 要注意 on a person and blacks another out, each with a reason', async () => {
+      await window.getByRole('radio', { name: '要注意の印' }).check();
+      const mark = window.getByRole('form', { name: '要注意の印' });
+      await mark.getByLabel('宛名番号').fill(person.addresseeNumber);
+      await mark.getByLabel('理由').fill(`${CANARY}の家族`);
+      await mark.getByRole('button', { name: '印を付ける' }).click();
+      const marked = window.getByRole('table', { name: '要注意の印のある人' });
+      await expect(marked).toContainText(person.name);
+      await expect(marked).toContainText(`${CANARY}の家族`);
+      await window.getByRole('radio', { name: '週次点検' }).check();
+      await window.getByRole('radio', { name: /^説明できない/ }).check();
+      await window.getByRole('radio', { name: '記録の一覧' }).check();
+      await window.getByRole('button', { name: '墨消し' }).click();
+      const dialog = window.getByRole('dialog', { name: '一人の宛名番号を墨消しする' });
+      await dialog.getByLabel('宛名番号').fill(other.addresseeNumber);
+      await dialog.getByLabel('理由').fill(`${CANARY}の請求`);
+      vrs.clock.advance(30_000);
+      await dialog.getByRole('button', { name: 'この利用者で入力' }).click();
+      await dialog.getByRole('button', { name: '墨消しする' }).click();
+      await expect(window.getByText('墨消しが終わりました。')).toBeVisible();
+    });
+
+    const handedOver: string[] = [];
+    await test.step('applies for a user, whom the administrator lets in', async () => {
+      const users = new UsersScreen(window);
+      await users.open();
+      const today = dayInJapan(vrs.clock.now());
+      const period = { from: today, until: addDays(today, 300) };
+      const newcomer = {
+        userId: 'clerk03',
+        personId: '100234',
+        name: '新任 八重',
+        department: '係',
+        ...period,
+      };
+      await users.applyFor({ ...newcomer, reason: `${CANARY}の後任` });
+      await signIn.signOut();
+      vrs.clock.advance(30_000);
+      await signIn.signInAs('admin01');
+      await users.open();
+      await users.openWaiting(newcomer.name);
+      await expect(window.getByText(`${CANARY}の後任`)).toBeVisible();
+      vrs.clock.advance(30_000);
+      await users.approve();
+      for (const word of ['最初のパスワード', '認証アプリの鍵'])
+        handedOver.push((await users.handedOver(word)).replaceAll(' ', ''));
       await signIn.signOut();
     });
 
@@ -75,7 +133,8 @@ for (const [title, end] of ends) {
       await terminal.quit();
     }
 
-    const canaries = [CANARY, person.name, person.addresseeNumber];
+    expect(handedOver).toHaveLength(2);
+    const canaries = [CANARY, person.name, person.addresseeNumber, other.addresseeNumber, ...handedOver];
     expect(await filesWith(terminal.folder, canaries)).toEqual([]);
     expect(await filesWith(temporary, canaries)).toEqual([]);
     // Of what was brought and taken away, only the clerk's file has it.

@@ -9,6 +9,7 @@ export interface Newcomer {
   readonly department: string;
   readonly from: string;
   readonly until: string;
+  readonly reason?: string;
 }
 
 /** 利用者, by what a person sees. */
@@ -56,7 +57,7 @@ export class UsersScreen {
     await this.decision.waitFor();
   }
 
-  async applyFor({ userId, personId, name, department, from, until }: Newcomer): Promise<void> {
+  async applyFor({ userId, personId, name, department, from, until, reason }: Newcomer): Promise<void> {
     await this.#window.getByRole('button', { name: '新しい利用者を申請' }).click();
     await this.#window.getByLabel('利用者ID', { exact: true }).fill(userId);
     await this.#window.getByLabel('職員番号').fill(personId);
@@ -64,7 +65,7 @@ export class UsersScreen {
     await this.#window.getByLabel('所属').fill(department);
     await this.#window.getByLabel('利用期間の初日').fill(from);
     await this.#window.getByLabel('利用期間の期限').fill(until);
-    await this.#window.getByLabel('申請の理由').fill('人事異動で着任');
+    await this.#window.getByLabel('申請の理由').fill(reason ?? '人事異動で着任');
     await this.#window.getByRole('button', { name: '申請する' }).click();
     await this.roster.waitFor();
   }

@@ -118,6 +118,27 @@ describe('An application for an authority', () => {
     });
   });
 
+  it('leaves its reason in the log for the chief to read, and on the disk for nobody', async () => {
+    await as('chief01');
+    const { applicationId } = await workstation.get('users.apply', newcomer);
+    await as('admin01');
+    await workstation.get('users.return', { applicationId, reason: '所属が違います' });
+    const { entries } = await workstation.get('log.entries', {
+      userId: '',
+      addresseeNumber: '',
+      action: '',
+      from: '',
+      until: '',
+      before: null,
+      limit: 20,
+    });
+    const reasons = entries.filter(({ result }) => result === 'done').map(({ reason }) => reason);
+    expect(reasons).toEqual(expect.arrayContaining([newcomer.reason, '所属が違います']));
+    const onDisk = await logText();
+    expect(onDisk).not.toContain(newcomer.reason);
+    expect(onDisk).not.toContain('所属が違います');
+  });
+
   it('is refused here already where it is one’s own', async () => {
     await as('admin01');
     const own = await workstation.get('users.apply', newcomer);

@@ -115,6 +115,15 @@ describe('the operation log', () => {
     ]);
   });
 
+  it('has what a person wrote as their reason, as the note that is sealed and nowhere else', async () => {
+    const { gateway, entries } = gatewayUnderTest({ role: 'supervisor' });
+    const returned = { batchId: crypto.randomUUID(), reason: 'あ'.repeat(250) };
+    await gateway.call(true, 'approvals.return', returned);
+    expect(entries.length).toBeGreaterThan(0);
+    for (const entry of entries)
+      expect(entry).toMatchObject({ reason: '', note: 'あ'.repeat(200), detail: {} });
+  });
+
   it('keeps the answer back where the entry cannot be written', async () => {
     const { gateway } = gatewayUnderTest({
       logFails: true,
