@@ -32,6 +32,10 @@ export class LocalCopy {
   #refresh: NodeJS.Timeout | undefined;
   #filling: Promise<void> | undefined;
   #stop = new AbortController();
+  /** Opening and closing, one after the other: whoever signs in while the last session still closes must not find its copy. */
+  #turn: Promise<void> = Promise.resolve();
+  /** Names the opening that counts; what an earlier one still has to say is of no interest. */
+  #opening: symbol | undefined;
 
   constructor(parts: LocalCopyParts) {
     this.#parts = parts;
@@ -48,22 +52,8 @@ export class LocalCopy {
 
   /** Opens the copy and begins to fill it; says by events how far it is. */
   async open(): Promise<void> {
-    if (this.#cache) return;
-    this.#stop = new AbortController();
-    const opening = await this.#parts.openCache({
-      file: this.#parts.file,
-      key: this.#parts.key,
-      worker: this.#parts.worker,
-      onFailure: (failure) => void this.#startAfresh(failure === 'damaged'),
-    });
-    if (!opening.ok) {
-      this.#become({ state: 'unavailable', code: opening.because });
-      return;
-    }
-    this.#cache = opening.cache;
+    await this.#inTurn(() => this.#openFile());
     await this.fill();
-    this.#refresh = setInterval(() => void this.fill(), REFRESH_EVERY);
-    this.#refresh.unref();
   }
 
   /** Reads the change feed from where it was left to its end. A second call while one runs joins it. */
@@ -74,25 +64,63 @@ export class LocalCopy {
     return this.#filling;
   }
 
-  async close(): Promise<void> {
-    clearInterval(this.#refresh);
+  close(): Promise<void> {
     this.#stop.abort();
-    await this.#filling;
-    const cache = this.#cache;
-    this.#cache = undefined;
-    await cache?.close();
-    this.#become({ state: 'closed' });
+    return this.#inTurn(() => this.#end((cache) => cache.close()));
   }
 
   /** Closes and deletes the copy. */
-  async discard(): Promise<void> {
+  discard(): Promise<void> {
+    this.#stop.abort();
+    return this.#inTurn(() => this.#end((cache) => cache.discard()));
+  }
+
+  async #openFile(): Promise<void> {
+    if (this.#cache) return;
+    this.#stop = new AbortController();
+    const opening = Symbol('opening');
+    this.#opening = opening;
+    const opened = await this.#parts.openCache({
+      file: this.#parts.file,
+      key: this.#parts.key,
+      worker: this.#parts.worker,
+      onFailure: (failure) => void this.#startAfresh(opening, failure === 'damaged'),
+    });
+    if (!opened.ok) {
+      this.#become({ state: 'unavailable', code: opened.because });
+      return;
+    }
+    this.#cache = opened.cache;
+    this.#refresh = setInterval(() => void this.fill(), REFRESH_EVERY);
+    this.#refresh.unref();
+  }
+
+  async #end(ending: (cache: Cache) => Promise<void>): Promise<void> {
     clearInterval(this.#refresh);
     this.#stop.abort();
     await this.#filling;
     const cache = this.#cache;
     this.#cache = undefined;
-    await cache?.discard();
+    this.#opening = undefined;
+    if (cache) await ending(cache);
     this.#become({ state: 'closed' });
+  }
+
+  /** The open copy stopped being usable: a damaged one is deleted, and either way it is opened and filled again. */
+  async #startAfresh(opening: symbol, isDamaged: boolean): Promise<void> {
+    await this.#inTurn(async () => {
+      if (this.#opening !== opening) return;
+      await this.#end((cache) => (isDamaged ? cache.discard() : cache.close()));
+      await this.#openFile();
+    });
+    await this.fill();
+  }
+
+  #inTurn(work: () => Promise<void>): Promise<void> {
+    const ended = this.#turn.then(work);
+    // Whoever asked for this hears of its failure; the next one in the row must not.
+    this.#turn = ended.catch(() => undefined);
+    return ended;
   }
 
   async #fillFromFeed(): Promise<void> {
@@ -131,12 +159,6 @@ export class LocalCopy {
     const asOf = position.value?.asOf ?? null;
     if (asOf === null) return;
     this.#become({ state: 'ready', people: people.value, asOf, memoryOnly: this.#parts.memoryOnly });
-  }
-
-  /** The open copy stopped being usable: a damaged one is deleted, and either way it is opened and filled again. */
-  async #startAfresh(damaged: boolean): Promise<void> {
-    await (damaged ? this.discard() : this.close());
-    await this.open();
   }
 
   #become(state: CacheState): void {

@@ -129,10 +129,10 @@ export class Workstation {
     await this.get('session.signIn', { userId, password, oneTimePassword });
   }
 
-  /** Waits until the local copy is complete. */
+  /** Waits until the local copy is complete; so rarely that the gateway's bucket never runs empty. */
   async copyReady(): Promise<void> {
     while ((await this.get('session.view', {})).cache.state !== 'ready') {
-      await new Promise((resolve) => setTimeout(resolve, 10));
+      await new Promise((resolve) => setTimeout(resolve, 40));
     }
   }
 

@@ -95,7 +95,7 @@ export class Desk {
   async signIn(userId = 'clerk01'): Promise<void> {
     // What the session before left open is closed first, so that nothing waits for the wrong one.
     await this.station.call('session.signOut', {});
-    while ((await this.station.get('session.view', {})).cache.state !== 'closed') await sleep(10);
+    while ((await this.station.get('session.view', {})).cache.state !== 'closed') await sleep(40);
     const { password, oneTimePassword } = this.test.credentials(userId);
     await this.station.get('session.signIn', { userId, password, oneTimePassword });
     await this.station.copyReady();
