@@ -3,6 +3,8 @@ import path from 'node:path';
 
 import type { Page } from '@playwright/test';
 
+import { dayInJapan } from '../../src-shared/domain/clock.ts';
+import { addDays } from '../../src-shared/domain/dates/calendar.ts';
 import { test } from './fixture.ts';
 import { filesOf, writeBatchFile } from './files.ts';
 import { residents } from './people-of-the-training-vrs.ts';
@@ -10,6 +12,7 @@ import { ApprovalsScreen } from './screens/approvals.ts';
 import { BatchesScreen } from './screens/batches.ts';
 import { PeopleScreen } from './screens/people.ts';
 import { SignInScreen } from './screens/sign-in.ts';
+import { UsersScreen } from './screens/users.ts';
 
 const folder = process.env['PICTURES'] ?? path.resolve(import.meta.dirname, '../../docs/pictures');
 const [width = 1280, height = 720] = (process.env['PICTURE_SIZE'] ?? '1280x720').split('x').map(Number);
@@ -80,6 +83,36 @@ test('the screens of README', async ({ terminal, window, vrs }) => {
   await window.getByRole('dialog').waitFor();
   await picture(window, 'operation-log-export');
   await window.getByRole('dialog').getByRole('button', { name: 'やめる' }).click();
+  await window.getByRole('radio', { name: '週次点検' }).check();
+  await window.getByRole('table', { name: '規則ごとの件数' }).waitFor();
+  await picture(window, 'log-review');
+  await window.getByRole('radio', { name: '月次点検表' }).check();
+  await window.getByRole('button', { name: '点検表を印刷' }).waitFor();
+  await picture(window, 'log-review-month');
+
+  const users = new UsersScreen(window);
+  await users.open();
+  await picture(window, 'users');
+  const today = dayInJapan(vrs.clock.now());
+  const period = { from: today, until: addDays(today, 300) };
+  const newcomer = {
+    userId: 'clerk03',
+    personId: '100234',
+    name: '新任　八重',
+    department: '接種推進係',
+    ...period,
+  };
+  await users.applyFor(newcomer);
+  await signIn.signOut();
+  vrs.clock.advance(30_000);
+  await signIn.signInAs('admin01');
+  await users.open();
+  await users.openWaiting('新任');
+  await picture(window, 'users-application');
+  vrs.clock.advance(30_000);
+  await users.approve();
+  await users.handOver.waitFor();
+  await picture(window, 'users-hand-over');
   await signIn.signOut();
 
   vrs.clock.advance(30_000);
@@ -95,6 +128,11 @@ test('the screens of README', async ({ terminal, window, vrs }) => {
   await window.getByRole('button', { name: '接続試験' }).click();
   await window.getByText(/時計の差/).waitFor();
   await picture(window, 'workstation');
+  await window.getByRole('button', { name: '自己点検' }).click();
+  const selfCheck = window.getByRole('list', { name: '自己点検の結果' });
+  await selfCheck.waitFor();
+  await selfCheck.scrollIntoViewIfNeeded();
+  await picture(window, 'workstation-self-check');
   await terminal.saveNext(path.join(filesOf(terminal.folder), '診断情報.json'));
   const diagnostics = window.getByRole('region', { name: '診断情報' });
   await diagnostics.getByRole('button', { name: '診断情報を出力' }).click();

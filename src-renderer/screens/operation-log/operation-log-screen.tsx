@@ -86,11 +86,6 @@ function AllEntries({ fields, onFields }: AllEntriesProps) {
         <ProblemMessage problem={state.problem} />
         <Waiting busy={state.busy && !state.value} from="アプリの本体" lines={2} />
         {state.value && <ChainStateView chain={state.value} onVerified={state.askAgain} />}
-        {state.value?.checkpoints.newest && (
-          <div className="mt-3">
-            <PrintCheckpoint checkpoint={state.value.checkpoints.newest} />
-          </div>
-        )}
       </section>
       <LogFilter
         fields={fields}
@@ -103,6 +98,7 @@ function AllEntries({ fields, onFields }: AllEntriesProps) {
       <div className="flex flex-wrap items-start gap-x-4 gap-y-2">
         <LogExport query={query.wanted} />
         <Redaction />
+        {state.value?.checkpoints.newest && <PrintCheckpoint checkpoint={state.value.checkpoints.newest} />}
       </div>
       <Entries key={query.asked} query={query.wanted} />
       <Archives />

@@ -48,7 +48,7 @@ const columns: readonly [Column<Row>, ...Column<Row>[]] = [
   {
     id: 'role',
     title: '役割・所属',
-    className: 'min-w-[15rem]',
+    className: 'min-w-[13rem]',
     cell: ({ line }) => (
       <>
         {roleNames[line.user.role]}
