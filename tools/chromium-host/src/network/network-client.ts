@@ -12,6 +12,9 @@ import type { ProxyRules } from './proxy.ts';
 import { responseFrom } from './response-body.ts';
 import type { SecureSockets } from './secure-sockets.ts';
 
+// Node loads it at its first use. Once, in the middle of much else, that gave nothing: so it is loaded here.
+const { Request } = globalThis;
+
 export type FetchInit = RequestInit & { bypassCustomProtocolHandlers?: boolean };
 
 export interface NetworkClientParts {
