@@ -5,63 +5,33 @@ import { batchStateNames, rowOutcomeNames } from '../../src-shared/contract/batc
 import { timestampOf } from '../../src-shared/domain/clock.ts';
 import { type Batch, RowOutcome } from '../../src-shared/vrs-api/batches.ts';
 import { useNow } from '../app/now.tsx';
-import { useSignedIn } from '../app/signed-in.ts';
-import { useWorkstation } from '../app/workstation.tsx';
 import { batchKindNames, sourceName } from '../wording/batches.ts';
 import { exactTime } from '../wording/dates.ts';
 import { count, fingerprintGroups } from '../wording/numbers.ts';
 import { Button } from './button.tsx';
 import { PrintPage, usePrinting } from './print-page.tsx';
 import { ProblemMessage } from './problem-message.tsx';
-
-type Line = readonly [name: string, value: ReactNode];
+import { SheetHead, type SheetLine, SheetLines } from './sheet.tsx';
 
 /** 受領書: what became of an application, under its fingerprints. It names no resident. */
 export function ReceiptSheet({ receipt }: { readonly receipt: Receipt }) {
   const { reversal } = receipt;
-  const { profile } = useWorkstation();
-  const { user } = useSignedIn();
   const now = useNow();
   return (
     <>
-      <header className="mb-4 flex flex-wrap items-end justify-between gap-4 border-b-2 border-solid-gray-900 pb-2">
-        <h3 className="text-std-24B-150">受領書</h3>
-        <p className="text-right text-dns-14N-130">
-          {profile.municipalityName}　接種記録ワークステーション（{profile.workstation}）
-          <span className="block">
-            {exactTime(timestampOf(now))}　{user.name} が表示
-          </span>
-        </p>
-      </header>
-      <Lines lines={linesOf(receipt)} />
+      <SheetHead title="受領書" at={timestampOf(now)} done="表示" />
+      <SheetLines lines={linesOf(receipt)} />
       {reversal && (
         <>
           <h4 className="mt-4 mb-2 text-std-16B-170">反映の取り消し</h4>
-          <Lines lines={reversalLines(reversal)} />
+          <SheetLines lines={reversalLines(reversal)} />
         </>
       )}
     </>
   );
 }
 
-function Lines({ lines }: { readonly lines: readonly Line[] }) {
-  return (
-    <table className="w-full border-collapse text-dns-16N-130">
-      <tbody>
-        {lines.map(([name, value]) => (
-          <tr key={name} className="border-b border-solid-gray-300">
-            <th scope="row" className="w-56 py-1 pr-4 text-left align-top font-normal text-solid-gray-700">
-              {name}
-            </th>
-            <td className="py-1 align-top break-all">{value}</td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
-  );
-}
-
-function linesOf({ batch, erasure }: Receipt): readonly Line[] {
+function linesOf({ batch, erasure }: Receipt): readonly SheetLine[] {
   const { maker, checker, counts } = batch;
   return [
     ['申請番号', batch.batchId],
@@ -100,7 +70,7 @@ function linesOf({ batch, erasure }: Receipt): readonly Line[] {
   ];
 }
 
-function reversalLines(reversal: Batch): readonly Line[] {
+function reversalLines(reversal: Batch): readonly SheetLine[] {
   const { maker, checker } = reversal;
   return [
     ['申請番号', reversal.batchId],

@@ -1,8 +1,6 @@
-import { AxeBuilder } from '@axe-core/playwright';
-import type { Page } from '@playwright/test';
-
 import { dayInJapan } from '../../src-shared/domain/clock.ts';
 import { addDays } from '../../src-shared/domain/dates/calendar.ts';
+import { expectAccessible } from './accessible.ts';
 import { expect, test } from './fixture.ts';
 import { writeBatchFile } from './files.ts';
 import { somebody } from './people-of-the-training-vrs.ts';
@@ -12,16 +10,6 @@ import { PeopleScreen } from './screens/people.ts';
 import { RowsScreen } from './screens/rows.ts';
 import { SignInScreen } from './screens/sign-in.ts';
 import { UsersScreen } from './screens/users.ts';
-
-/** WCAG 2.2 AA and JIS X 8341-3 AA, as far as a program can see. */
-async function expectAccessible(window: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page: window })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
-    // Legacy mode stays in this page: the default opens another one, and this app has no other.
-    .setLegacyMode()
-    .analyze();
-  expect(violations.map(({ id, nodes }) => ({ id, nodes: nodes.map(({ target }) => target) }))).toEqual([]);
-}
 
 test('sign-in, lock and look-up have no accessibility fault', async ({ window, vrs }) => {
   await window.getByRole('row', { name: /^it01/ }).waitFor();

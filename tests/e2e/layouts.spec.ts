@@ -1,12 +1,12 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 
 import { recordsLayout } from '../../src-shared/domain/rules/layouts.ts';
 import { ledgerOfResidents } from '../../src-training/batch-files/ledger-of-residents.ts';
 import { Population } from '../../src-training/residents/population.ts';
+import { expectAccessible } from './accessible.ts';
 import { expect, test, type Terminal } from './fixture.ts';
 import { writeFileFor } from './files.ts';
 import { residents } from './people-of-the-training-vrs.ts';
@@ -30,14 +30,6 @@ async function choose(
 ): Promise<void> {
   await terminal.chooseNext(await writeFileFor(terminal.folder, name, content));
   await batches.chooseFile();
-}
-
-async function expectAccessible(window: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page: window })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
-    .setLegacyMode()
-    .analyze();
-  expect(violations.map(({ id, nodes }) => ({ id, nodes: nodes.map(({ target }) => target) }))).toEqual([]);
 }
 
 /** For whoever wants to look at them: `PICTURES` names the folder. */

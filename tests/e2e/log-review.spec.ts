@@ -1,6 +1,5 @@
 import path from 'node:path';
 
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 
 import { headAnchor } from '../../src-main/keychain/head-anchor.ts';
@@ -14,6 +13,7 @@ import { mondayOf } from '../../src-shared/domain/dates/weeks.ts';
 import { AddresseeNumber } from '../../src-shared/domain/identifiers.ts';
 import type { TrainingVrs } from '../../src-training/start.ts';
 import { writeTrainingProfile } from '../../tools/start/training-profile.ts';
+import { expectAccessible } from './accessible.ts';
 import { expect, type Terminal, test } from './fixture.ts';
 import { residents } from './people-of-the-training-vrs.ts';
 import { SignInScreen } from './screens/sign-in.ts';
@@ -74,14 +74,6 @@ async function openReview(window: Page): Promise<void> {
   await window.getByRole('button', { name: '操作ログ' }).click();
   await window.getByRole('radio', { name: '週次点検' }).check();
   await window.getByRole('table', { name: '規則ごとの件数' }).waitFor();
-}
-
-async function expectAccessible(window: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page: window })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
-    .setLegacyMode()
-    .analyze();
-  expect(violations.map(({ id, nodes }) => ({ id, nodes: nodes.map(({ target }) => target) }))).toEqual([]);
 }
 
 /** Everything that whoever is signed in may decide on the page, by the keyboard alone. */

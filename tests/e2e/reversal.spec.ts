@@ -1,20 +1,10 @@
-import { AxeBuilder } from '@axe-core/playwright';
-import type { Page } from '@playwright/test';
-
+import { expectAccessible } from './accessible.ts';
 import { expect, test } from './fixture.ts';
 import { writeBatchFile } from './files.ts';
 import { ApprovalsScreen } from './screens/approvals.ts';
 import { BatchesScreen } from './screens/batches.ts';
 import { PeopleScreen } from './screens/people.ts';
 import { SignInScreen } from './screens/sign-in.ts';
-
-async function expectAccessible(window: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page: window })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
-    .setLegacyMode()
-    .analyze();
-  expect(violations.map(({ id, nodes }) => ({ id, nodes: nodes.map(({ target }) => target) }))).toEqual([]);
-}
 
 test('what was applied is undone by an application of its own, which somebody else approves', async ({
   terminal,

@@ -5,11 +5,11 @@ import { timestampOf } from '../../../src-shared/domain/clock.ts';
 import { formatJapaneseDate } from '../../../src-shared/domain/dates/eras.ts';
 import { IsoDate } from '../../../src-shared/domain/identifiers.ts';
 import { useNow } from '../../app/now.tsx';
-import { useSignedIn } from '../../app/signed-in.ts';
 import { useWorkstation } from '../../app/workstation.tsx';
 import { Button } from '../../components/button.tsx';
 import { PrintPage, usePrinting } from '../../components/print-page.tsx';
 import { ProblemMessage } from '../../components/problem-message.tsx';
+import { SheetHead, type SheetLine, SheetLines } from '../../components/sheet.tsx';
 import { exactTime } from '../../wording/dates.ts';
 import { count, fingerprintGroups } from '../../wording/numbers.ts';
 
@@ -37,9 +37,8 @@ export function PrintCheckpoint({ checkpoint }: { readonly checkpoint: Checkpoin
 
 function Sheet({ checkpoint }: { readonly checkpoint: Checkpoint }) {
   const { profile } = useWorkstation();
-  const { user } = useSignedIn();
   const now = useNow();
-  const lines: readonly (readonly [string, ReactNode])[] = [
+  const lines: readonly SheetLine[] = [
     ['端末', profile.workstation],
     ['署名した日時', exactTime(checkpoint.time)],
     ['日（日本）', formatJapaneseDate(IsoDate.parse(checkpoint.day))],
@@ -52,27 +51,8 @@ function Sheet({ checkpoint }: { readonly checkpoint: Checkpoint }) {
   ];
   return (
     <>
-      <header className="mb-4 flex flex-wrap items-end justify-between gap-4 border-b-2 border-solid-gray-900 pb-2">
-        <h3 className="text-std-24B-150">操作ログの署名点</h3>
-        <p className="text-right text-dns-14N-130">
-          {profile.municipalityName}　接種記録ワークステーション
-          <span className="block">
-            {exactTime(timestampOf(now))}　{user.name} が印刷
-          </span>
-        </p>
-      </header>
-      <table className="w-full border-collapse text-dns-16N-130">
-        <tbody>
-          {lines.map(([name, value]) => (
-            <tr key={name} className="border-b border-solid-gray-300">
-              <th scope="row" className="w-56 py-1 pr-4 text-left align-top font-normal text-solid-gray-700">
-                {name}
-              </th>
-              <td className="py-1 align-top break-all">{value}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      <SheetHead title="操作ログの署名点" at={timestampOf(now)} done="印刷" />
+      <SheetLines lines={lines} />
       <p className="mt-4">
         この紙を端末の外に保管してください。次に検証するとき「npm run verify-log -- フォルダー --head
         番号:ハッシュ値」に上の値を渡すと、ここまでの記録が変わっていないことを確かめられます。

@@ -1,4 +1,4 @@
-import { useRef } from 'react';
+import { type ReactNode, useRef } from 'react';
 
 import { timestampOf } from '../../../src-shared/domain/clock.ts';
 import type { AuthorityApplicationId } from '../../../src-shared/domain/identifiers.ts';
@@ -6,13 +6,11 @@ import { roleNames } from '../../../src-shared/domain/roles.ts';
 import type { FirstCredentials } from '../../../src-shared/vrs-api/authorities.ts';
 import type { UserEntry } from '../../../src-shared/vrs-api/users.ts';
 import { useNow } from '../../app/now.tsx';
-import { useSignedIn } from '../../app/signed-in.ts';
-import { useWorkstation } from '../../app/workstation.tsx';
 import { Button } from '../../components/button.tsx';
 import { useFocusOnArrival } from '../../components/focus.ts';
 import { PrintPage, usePrinting } from '../../components/print-page.tsx';
 import { ProblemMessage } from '../../components/problem-message.tsx';
-import { exactTime } from '../../wording/dates.ts';
+import { SheetHead, type SheetLine, SheetLines } from '../../components/sheet.tsx';
 import { periodOf } from '../../wording/users.ts';
 
 interface HandOverProps {
@@ -58,45 +56,19 @@ export function HandOver({ applicationId, entry, credentials, onHandedOver }: Ha
 }
 
 function Sheet({ entry, credentials }: Pick<HandOverProps, 'entry' | 'credentials'>) {
-  const { profile } = useWorkstation();
-  const { user } = useSignedIn();
   const now = useNow();
-  const lines: readonly (readonly [string, string, boolean?])[] = [
-    ['利用者ID', entry.userId, true],
+  const lines: readonly SheetLine[] = [
+    ['利用者ID', typed(entry.userId)],
     ['氏名', entry.name],
     ['所属・役割', `${entry.department}　${roleNames[entry.role]}`],
     ['利用期間', periodOf(entry)],
-    ['最初のパスワード', credentials.initialPassword, true],
-    ['認証アプリの鍵', inGroups(credentials.oneTimePasswordSecret), true],
+    ['最初のパスワード', typed(credentials.initialPassword)],
+    ['認証アプリの鍵', typed(inGroups(credentials.oneTimePasswordSecret))],
   ];
   return (
     <>
-      <header className="mb-3 flex flex-wrap items-end justify-between gap-4 border-b-2 border-solid-gray-900 pb-2">
-        <h3 className="text-std-20B-150">利用者ID 引き渡し票</h3>
-        <p className="text-right text-dns-14N-130">
-          {profile.municipalityName}　接種記録ワークステーション
-          <span className="block">
-            {exactTime(timestampOf(now))}　{user.name} が発行
-          </span>
-        </p>
-      </header>
-      <table aria-label="引き渡し票" className="w-full border-collapse text-dns-16N-130">
-        <tbody>
-          {lines.map(([name, value, isTyped]) => (
-            <tr key={name} className="border-b border-solid-gray-300">
-              <th
-                scope="row"
-                className="w-44 py-1.5 pr-4 text-left align-top font-normal text-solid-gray-700"
-              >
-                {name}
-              </th>
-              <td className={`py-1.5 align-top break-all ${isTyped ? 'font-mono text-std-18B-160' : ''}`}>
-                {value}
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      <SheetHead title="利用者ID 引き渡し票" at={timestampOf(now)} done="発行" />
+      <SheetLines label="引き渡し票" lines={lines} />
       <ol className="mt-3 list-decimal pl-6 text-dns-14N-130">
         <li>認証アプリに、上の鍵を「時刻ベース・6桁・30秒」で登録します（空白は入れません）。</li>
         <li>利用者IDと最初のパスワード、認証アプリの6桁の数字でサインインします。</li>
@@ -105,6 +77,11 @@ function Sheet({ entry, credentials }: Pick<HandOverProps, 'entry' | 'credential
       </ol>
     </>
   );
+}
+
+/** Read off the paper, letter by letter. */
+function typed(text: string): ReactNode {
+  return <span className="font-mono text-std-18B-160">{text}</span>;
 }
 
 /** Four letters at a time, so that they can be typed without losing the place. */

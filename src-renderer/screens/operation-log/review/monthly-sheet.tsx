@@ -7,13 +7,12 @@ import { addMonths } from '../../../../src-shared/domain/dates/calendar.ts';
 import { IsoDate } from '../../../../src-shared/domain/identifiers.ts';
 import { useAnswer } from '../../../app/calls.ts';
 import { useNow } from '../../../app/now.tsx';
-import { useSignedIn } from '../../../app/signed-in.ts';
-import { useWorkstation } from '../../../app/workstation.tsx';
 import { Button } from '../../../components/button.tsx';
 import { EmptyState } from '../../../components/empty-state.tsx';
 import { PrintPage, usePrinting } from '../../../components/print-page.tsx';
 import { ProblemMessage } from '../../../components/problem-message.tsx';
 import { Waiting } from '../../../components/waiting.tsx';
+import { SheetHead, type SheetLine, SheetLines } from '../../../components/sheet.tsx';
 import { exactTime } from '../../../wording/dates.ts';
 import { ruleNames, staffName, standings, weekName } from '../../../wording/log-review.ts';
 import { count, fingerprintGroups } from '../../../wording/numbers.ts';
@@ -72,23 +71,15 @@ function monthName(month: string): string {
 }
 
 function SheetOf({ sheet, month }: { readonly sheet: Sheet; readonly month: string }) {
-  const { profile } = useWorkstation();
-  const { user } = useSignedIn();
   return (
     <>
-      <header className="mb-4 flex flex-wrap items-end justify-between gap-4 border-b-2 border-solid-gray-900 pb-2">
-        <h3 className="text-std-20B-150">操作ログ月次点検表　{monthName(month)}</h3>
-        <p className="text-right text-dns-14N-130">
-          {profile.municipalityName}　接種記録ワークステーション（{profile.workstation}）
-          <span className="block">
-            {exactTime(sheet.madeAt)}　{user.name} が作成
-          </span>
-        </p>
-      </header>
+      <SheetHead title={`操作ログ月次点検表　${monthName(month)}`} at={sheet.madeAt} done="作成" />
       {sheet.weeks.length === 0 ? (
         <EmptyState title="この月には、まだ週がありません" />
       ) : (
-        sheet.weeks.map((week) => <WeekTable key={week.week} week={week} />)
+        sheet.weeks.map((week) => (
+          <SheetLines key={week.week} caption={weekName(week.week)} lines={linesOf(week)} />
+        ))
       )}
       {sheet.newest !== null && (
         <p className="mt-3 text-dns-14N-130">
@@ -100,26 +91,8 @@ function SheetOf({ sheet, month }: { readonly sheet: Sheet; readonly month: stri
   );
 }
 
-function WeekTable({ week }: { readonly week: Week }) {
-  return (
-    <table className="mb-4 w-full border-collapse text-dns-16N-130">
-      <caption className="pb-1 text-left text-std-16B-170">{weekName(week.week)}</caption>
-      <tbody>
-        {linesOf(week).map(([name, value]) => (
-          <tr key={name} className="border-b border-solid-gray-300">
-            <th scope="row" className="w-44 py-1 pr-4 text-left align-top font-normal text-solid-gray-700">
-              {name}
-            </th>
-            <td className="py-1 align-top break-all">{value}</td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
-  );
-}
-
 /** Of a signed week what was signed; of another one what stands there now. */
-function linesOf(week: Week): readonly (readonly [name: string, value: ReactNode])[] {
+function linesOf(week: Week): readonly SheetLine[] {
   const { signature, comparison, brokenAt } = week;
   const counts = signature?.counts ?? week.counts;
   const rules = (signature?.rules ?? week.rules).filter(({ findings }) => findings > 0);
