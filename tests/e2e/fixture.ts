@@ -26,6 +26,8 @@ const HOST =
     process.platform === 'win32' ? 'chromium-host.cmd' : 'chromium-host',
   );
 
+const LogEntry = z.object({ action: z.string(), result: z.string() });
+
 /** One terminal: the app with its data folder. It can be ended, killed and started again on the same folder. */
 export class Terminal {
   readonly folder: string;
@@ -117,6 +119,15 @@ export class Terminal {
 
   /** What the newest entries of the operation log say was done, oldest first. */
   async lastActions(count: number): Promise<readonly string[]> {
+    return (await this.#logEntries()).slice(-count).map(({ action }) => action);
+  }
+
+  /** How the last doing of this action went: `begun` while it goes on, `done`, or the code of its problem. */
+  async lastResultOf(action: string): Promise<string | undefined> {
+    return (await this.#logEntries()).findLast((entry) => entry.action === action)?.result;
+  }
+
+  async #logEntries(): Promise<readonly z.infer<typeof LogEntry>[]> {
     const folder = path.join(this.folder, 'log');
     const segment =
       (await readdir(folder))
@@ -124,7 +135,7 @@ export class Terminal {
         .toSorted()
         .at(-1) ?? '';
     const lines = (await readFile(path.join(folder, segment), 'utf8')).trimEnd().split('\n');
-    return lines.slice(-count).map((line) => z.object({ action: z.string() }).parse(JSON.parse(line)).action);
+    return lines.map((line) => LogEntry.parse(JSON.parse(line)));
   }
 
   /** Ends the app the way a person does. */

@@ -66,5 +66,5 @@ test('a crash of the page loses nothing but the page: it comes back, locked', as
       }),
   );
   expect(await cameBack).toBe('app://local/index.html');
-  expect(await terminal.lastActions(1)).toEqual(['画面ロック（離席）']);
+  await expect.poll(() => terminal.lastActions(1)).toEqual(['画面ロック（離席）']);
 });
