@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 
 import { z } from 'zod';
 
@@ -9,7 +10,7 @@ export interface Counts {
   readonly skipped: number;
   /** Full names of the skipped: what was not looked at must be seen. */
   readonly skippedNames: readonly string[];
-  /** Which failed, and the first line of why: a log is often cut, but never its end. */
+  /** Which failed and why, in a few lines: a log is often cut, but never its end. */
   readonly failures: readonly string[];
 }
 
@@ -49,19 +50,23 @@ const VitestReport = z.object({
 });
 type VitestFile = z.infer<typeof VitestReport>['testResults'][number];
 
+const PlaywrightTest = z.object({
+  status: z.string(),
+  results: z.array(z.object({ errors: z.array(z.object({ message: z.string().default('') })) })),
+});
+type PlaywrightTest = z.infer<typeof PlaywrightTest>;
+
 interface PlaywrightSuite {
   readonly specs: readonly {
     readonly title: string;
     readonly file: string;
-    readonly tests: readonly { readonly status: string }[];
+    readonly tests: readonly PlaywrightTest[];
   }[];
   readonly suites?: readonly PlaywrightSuite[] | undefined;
 }
 
 const PlaywrightSuite: z.ZodType<PlaywrightSuite> = z.object({
-  specs: z.array(
-    z.object({ title: z.string(), file: z.string(), tests: z.array(z.object({ status: z.string() })) }),
-  ),
+  specs: z.array(z.object({ title: z.string(), file: z.string(), tests: z.array(PlaywrightTest) })),
   get suites() {
     return z.array(PlaywrightSuite).optional();
   },
@@ -90,33 +95,42 @@ function failuresOf({ name, status, message, assertionResults }: VitestFile): st
   const tests = assertionResults
     .filter((each) => each.status === 'failed')
     .map(
-      ({ fullName, failureMessages }) => `${file} › ${fullName}：${firstLine(failureMessages?.[0] ?? '')}`,
+      ({ fullName, failureMessages }) => `${file} › ${fullName}：${firstLines(failureMessages?.[0] ?? '')}`,
     );
   // A file whose preparation failed, or that could not be loaded, names no test of its own.
-  return tests.length === 0 && status === 'failed' ? [`${file}：${firstLine(message)}`] : tests;
+  return tests.length === 0 && status === 'failed' ? [`${file}：${firstLines(message)}`] : tests;
 }
 
-const firstLine = (text: string): string => (text.split('\n', 1)[0] ?? '').slice(0, 300);
+/** Enough to know what was waited for and what was there instead. */
+function firstLines(message: string): string {
+  const lines = stripVTControlCharacters(message).split('\n', 20);
+  return lines.map((line) => line.slice(0, 300)).join('\n');
+}
 
 function playwrightCounts(report: unknown): Counts {
   const { stats, suites: roots, errors } = PlaywrightReport.parse(report);
-  const skippedNames = roots.flatMap((root) => titlesIn(root, (status) => status === 'skipped'));
-  const failures = roots.flatMap((root) =>
-    titlesIn(root, (status) => ['unexpected', 'flaky'].includes(status)),
-  );
+  const tests = roots.flatMap(testsIn);
+  const skippedNames = tests.filter(({ status }) => status === 'skipped').map(({ title }) => title);
+  const failures = tests
+    .filter(({ status }) => ['unexpected', 'flaky'].includes(status))
+    .map(({ title, why }) => `${title}：${why}`);
   // A test that passed only at the second try did not pass.
   const failed = stats.unexpected + stats.flaky + errors.length;
   return { passed: stats.expected, failed, skipped: skippedNames.length, skippedNames, failures };
 }
 
-function titlesIn(
-  { specs, suites: inner = [] }: PlaywrightSuite,
-  wanted: (status: string) => boolean,
-): string[] {
+function testsIn({
+  specs,
+  suites: inner = [],
+}: PlaywrightSuite): { title: string; status: string; why: string }[] {
   const own = specs.flatMap(({ file, title, tests }) =>
-    tests.filter(({ status }) => wanted(status)).map(() => `${file} › ${title}`),
+    tests.map(({ status, results }) => ({
+      title: `${file} › ${title}`,
+      status,
+      why: firstLines(results.flatMap(({ errors }) => errors.map(({ message }) => message)).join('\n')),
+    })),
   );
-  return [...own, ...inner.flatMap((each) => titlesIn(each, wanted))];
+  return [...own, ...inner.flatMap(testsIn)];
 }
 
 function vitest(name: string, title: string): Suite {
