@@ -42,10 +42,11 @@ export function readCheckpoints(
     const until = bytes.indexOf(0x0a, begin);
     const content = bytes.subarray(begin, until);
     const read = isUtf8(content) ? readCheckpoint(content.toString('utf8')) : undefined;
-    const why = wrongWith(read, before, keys);
+    const holds = read !== undefined && isProven(read, keys);
+    const why = wrongWith(read, holds, before, keys);
     if (why !== undefined) findings.push({ file, line, why });
     const digest = createHash('sha256').update(content).digest('hex');
-    if (read !== undefined && isProven(read, keys)) proofs.push({ ...read, file, line, digest });
+    if (holds) proofs.push({ ...read, file, line, digest });
     before = digest;
     begin = until + 1;
   }
@@ -54,12 +55,13 @@ export function readCheckpoints(
 
 function wrongWith(
   read: Checkpoint | undefined,
+  holds: boolean,
   before: string,
   keys: ReadonlyMap<string, KeyObject>,
 ): string | undefined {
   if (read === undefined) return '署名点として読めない行です';
   if (!keys.has(read.keyId)) return '知らない鍵で署名されています';
-  if (!isProven(read, keys)) return '署名が合いません。内容が署名したときと違います';
+  if (!holds) return '署名が合いません。内容が署名したときと違います';
   return read.previous === before
     ? undefined
     : '前の行とつながっていません。行が抜かれたか、足されたか、並べ替えられています';

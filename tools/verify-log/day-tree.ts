@@ -1,11 +1,13 @@
 import { hash } from 'node:crypto';
 
+import { dayInJapan } from './calendar.ts';
 import type { Line } from './line-grammar.ts';
 
 /** The roots of the full trees of 2^n leaves, the smallest one first. */
 interface Peaks {
   readonly leaves: number;
-  readonly root: Buffer;
+  /** The bytes of a digest, one to a character: a Buffer for each would cost more than the digest does. */
+  readonly root: string;
   readonly larger: Peaks | undefined;
 }
 
@@ -27,7 +29,7 @@ export function withEntry(
   isKnownBefore: boolean,
 ): DayTree {
   const day = dayInJapan(line.time);
-  const leaf = hash('sha256', Buffer.concat([Buffer.of(0), Buffer.from(line.hash, 'hex')]), 'buffer');
+  const leaf = leafOf(line.hash);
   if (before?.logId !== logId || before.day !== day || !isKnownBefore) {
     const peaks = { leaves: 1, root: leaf, larger: undefined };
     return { logId, day, first: line.sequence, isWhole: isKnownBefore, peaks };
@@ -50,14 +52,20 @@ function merged(peaks: Peaks): Peaks {
 export function rootOf({ peaks }: DayTree): string {
   let { root } = peaks;
   for (let left = peaks.larger; left !== undefined; left = left.larger) root = nodeOf(left.root, root);
-  return root.toString('hex');
+  return Buffer.from(root, 'binary').toString('hex');
 }
 
-function nodeOf(left: Buffer, right: Buffer): Buffer {
-  return hash('sha256', Buffer.concat([Buffer.of(1), left, right]), 'buffer');
+// What is hashed for a leaf and for a node: filled in anew each time.
+const leafBytes = Buffer.alloc(33, 0);
+const nodeBytes = Buffer.alloc(65, 1);
+
+function leafOf(hexadecimal: string): string {
+  leafBytes.write(hexadecimal, 1, 'hex');
+  return hash('sha256', leafBytes, 'binary');
 }
 
-/** Japan has had one time all year since 1952. */
-export function dayInJapan(time: string): string {
-  return new Date(Date.parse(time) + 9 * 60 * 60 * 1000).toISOString().slice(0, 10);
+function nodeOf(left: string, right: string): string {
+  nodeBytes.write(left, 1, 'binary');
+  nodeBytes.write(right, 33, 'binary');
+  return hash('sha256', nodeBytes, 'binary');
 }

@@ -1,5 +1,5 @@
+import { dayInJapan } from './calendar.ts';
 import type { Chain } from './chain.ts';
-import { dayInJapan } from './day-tree.ts';
 import type { Line } from './line-grammar.ts';
 
 /** An entry that has to have a checkpoint and has none. That is no change: what it says can't be proven by a signature. */

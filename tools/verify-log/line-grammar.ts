@@ -1,5 +1,7 @@
 import { hash } from 'node:crypto';
 
+import { isDate } from './calendar.ts';
+
 /** One line of the log, taken apart as far as the chain needs it. */
 export interface Line {
   readonly sequence: number;
@@ -27,6 +29,7 @@ const text = (least: number, most: number): string => `"${character}{${least},${
 const integer = String.raw`(?:0|-?[1-9][0-9]{0,15})`;
 const digest = String.raw`[0-9a-f]{64}`;
 const sealed = String.raw`(?:[A-Za-z0-9_-]{59,880}|sha256:${digest})`;
+const moment = String.raw`\d{4}-\d\d-\d\dT(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}Z`;
 const memberName = String.raw`[a-z][A-Za-z0-9]{0,39}`;
 const memberValue = `(?:${text(0, 200)}|${integer})`;
 const member = `"${memberName}":${memberValue}`;
@@ -42,7 +45,7 @@ const line = new RegExp(
     String.raw`(,"operation":(${text(1, 60)}),"previousHash":"(${digest})","reason":${text(0, 60)},"result":(${text(1, 60)}),`,
     String.raw`"sequence":([1-9][0-9]{0,10}),"subjects":)`,
     String.raw`\[((?:"${sealed}"(?:,"${sealed}")*)?)\]`,
-    String.raw`(,"time":"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z)","workstation":${text(0, 64)}\})$`,
+    String.raw`(,"time":"(${moment})","workstation":${text(0, 64)}\})$`,
   ].join(''),
 );
 
@@ -50,11 +53,11 @@ const line = new RegExp(
 export function readLine(given: string): Line | undefined {
   const parts = line.exec(given);
   if (parts === null) return undefined;
-  const [, head = '', members = '', stated = '', note = '', middle = '', operation = ''] = parts;
-  const [previousHash = '', result = '', sequence = '', subjects = '', tail = '', time = ''] = parts.slice(7);
+  const [, head = '', members = '', stated = '', note = '', middle = '', operation = '', ...others] = parts;
+  const [previousHash = '', result = '', sequence = '', subjects = '', tail = '', time = ''] = others;
   const detail = readDetail(members);
   const values = subjects === '' ? [] : subjects.slice(1, -1).split('","');
-  if (detail === undefined || values.length > MOST_SUBJECTS || !isMoment(time)) return undefined;
+  if (detail === undefined || values.length > MOST_SUBJECTS || !isDate(time.slice(0, 10))) return undefined;
   const digests = values.map((value) => `"${digestOf(value)}"`).join(',');
   const rest = `"note":"${note === '' ? '' : digestOf(note)}"${middle}[${digests}]${tail}`;
   const all = note === '' ? values : [note, ...values];
@@ -77,7 +80,9 @@ export function readLine(given: string): Line | undefined {
 function readDetail(members: string): ReadonlyMap<string, string> | undefined {
   const detail = new Map<string, string>();
   let before = '';
-  for (const [, name = '', value = ''] of members.matchAll(memberParts)) {
+  memberParts.lastIndex = 0;
+  for (let parts = memberParts.exec(members); parts !== null; parts = memberParts.exec(members)) {
+    const [, name = '', value = ''] = parts;
     const isText = value.startsWith('"');
     if (name <= before || !(isText || Number.isSafeInteger(Number(value)))) return undefined;
     before = name;
@@ -87,12 +92,6 @@ function readDetail(members: string): ReadonlyMap<string, string> | undefined {
 }
 
 const memberParts = new RegExp(`"(${memberName})":(${memberValue})`, 'g');
-
-/** The pattern alone would let the 31st of February through. */
-function isMoment(time: string): boolean {
-  const milliseconds = Date.parse(time);
-  return !Number.isNaN(milliseconds) && new Date(milliseconds).toISOString() === time;
-}
 
 /** What a sealed value counts as: the digest of its characters, or what stands in its place since it was blacked out. */
 function digestOf(value: string): string {
