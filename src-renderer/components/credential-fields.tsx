@@ -74,15 +74,19 @@ export function CredentialFields(props: CredentialFieldsProps) {
 interface TrainingFillProps {
   readonly userId: UserId;
   readonly onFilled: (credentials: Credentials) => void;
+  /** Told when they are asked for, and when they came or did not: until then nothing is to be submitted. */
+  readonly onFilling?: (isFilling: boolean) => void;
 }
 
 /** In the training profile: fills both fields for the person at the screen. Nothing in production. */
-export function TrainingFill({ userId, onFilled }: TrainingFillProps) {
+export function TrainingFill({ userId, onFilled, onFilling }: TrainingFillProps) {
   const { profile } = useWorkstation();
   const credentials = useAct('session.trainingCredentials');
   if (profile.kind !== 'training') return null;
   const fill = async (): Promise<void> => {
+    onFilling?.(true);
     const filled = await credentials.run({ userId });
+    onFilling?.(false);
     if (!filled.ok) return;
     const { password, oneTimePassword } = filled.value;
     onFilled({ password, oneTimePassword });

@@ -1,4 +1,4 @@
-import { type FormEvent, type ReactNode, useRef, useState } from 'react';
+import { type FormEvent, type ReactNode, useEffect, useRef, useState } from 'react';
 
 import type { Problem } from '../../src-shared/contract/problem.ts';
 import type { UserId } from '../../src-shared/domain/identifiers.ts';
@@ -34,14 +34,20 @@ export function ProofForm(props: ProofFormProps) {
   const { busy, otherwise } = props;
   const [credentials, setCredentials] = useState(noCredentials);
   const [errors, setErrors] = useState<CredentialErrors>();
+  const [isFilling, setIsFilling] = useState(false);
+  const [timesFilled, setTimesFilled] = useState(0);
   const passwordField = useRef<HTMLInputElement>(null);
   const oneTimePasswordField = useRef<HTMLInputElement>(null);
   const actionButton = useRef<HTMLButtonElement>(null);
   useFocusOnArrival(passwordField);
+  // Once it can be pressed again: while the fields were being filled it could not take the focus.
+  useEffect(() => {
+    if (timesFilled > 0) actionButton.current?.focus();
+  }, [timesFilled]);
 
   const submit = async (event: FormEvent): Promise<void> => {
     event.preventDefault();
-    if (busy) return;
+    if (busy || isFilling) return;
     const typed = tidied(credentials);
     const missing = missingIn(typed);
     setErrors(missing);
@@ -66,15 +72,17 @@ export function ProofForm(props: ProofFormProps) {
       />
       <TrainingFill
         userId={props.userId}
+        onFilling={setIsFilling}
         onFilled={(filled) => {
           setCredentials(filled);
-          actionButton.current?.focus();
+          setErrors(undefined);
+          setTimesFilled(timesFilled + 1);
         }}
       />
       <ProblemMessage problem={props.problem} />
       <Waiting busy={busy} />
       <div className="flex flex-wrap gap-3">
-        <Button look="primary" size="large" type="submit" isDisabled={busy} ref={actionButton}>
+        <Button look="primary" size="large" type="submit" isDisabled={busy || isFilling} ref={actionButton}>
           {props.action}
         </Button>
         <Button look="plain" size="large" onPress={otherwise.onPress}>

@@ -260,6 +260,7 @@ test('rows that were sent are taken back, put right and sent again', async ({ te
   await window.getByRole('button', { name: '2 検査' }).click();
   await expect(rows.section.getByRole('group', { name: '行の修正' })).toHaveCount(0);
   await window.getByRole('button', { name: '送った行を引き取って直す' }).click();
+  await expect(rows.section.getByRole('group', { name: '行の修正' })).toBeVisible();
   await rows.chooseRule(UNKNOWN_MAKER);
   await rows.typeOver('ファイザー');
   await expect(rows.section).toContainText('この絞り込みに当たる行はありません');

@@ -16,6 +16,7 @@ import { writeTrainingProfile } from '../../tools/start/training-profile.ts';
 import { expectAccessible } from './accessible.ts';
 import { expect, type Terminal, test } from './fixture.ts';
 import { residents } from './people-of-the-training-vrs.ts';
+import { PeopleScreen } from './screens/people.ts';
 import { SignInScreen } from './screens/sign-in.ts';
 
 const worker = (name: string): URL => new URL(`../../src-main/operation-log/${name}`, import.meta.url);
@@ -103,6 +104,8 @@ test('the chief reviews last week, leaves the own look-ups to the administrator,
   const window = await terminal.start();
   const signIn = new SignInScreen(window);
   await signIn.signInAs('chief01');
+  // Names are compared with those in the copy.
+  await new PeopleScreen(window).copyReady();
   await openReview(window);
   await expect(window.getByText('未署名')).toBeVisible();
   await expect(window.getByText('あなた自身の照会が 1 件あります')).toBeVisible();
