@@ -54,26 +54,28 @@ export function JobStrip({ entries, onOpen }: JobStripProps) {
           </JobProgress>
         ) : (
           <div key={job.jobId} className="flex flex-wrap items-center gap-x-4 gap-y-1">
-            <output className="grow">
+            <output className="min-w-0 grow basis-96">
               <b>{jobNames[job.kind]}</b>が{ends[job.state]}
               {job.problem && <span className="text-error-2"> {job.problem.sentence}</span>}
             </output>
-            <Button
-              size="small"
-              onPress={() => {
-                tell({ type: 'job-forgotten', jobId: job.jobId });
-                openScreenOf(job);
-              }}
-            >
-              画面を開く
-            </Button>
-            <Button
-              size="small"
-              look="plain"
-              onPress={() => tell({ type: 'job-forgotten', jobId: job.jobId })}
-            >
-              閉じる
-            </Button>
+            <div className="flex gap-2">
+              <Button
+                size="small"
+                onPress={() => {
+                  tell({ type: 'job-forgotten', jobId: job.jobId });
+                  openScreenOf(job);
+                }}
+              >
+                画面を開く
+              </Button>
+              <Button
+                size="small"
+                look="plain"
+                onPress={() => tell({ type: 'job-forgotten', jobId: job.jobId })}
+              >
+                閉じる
+              </Button>
+            </div>
           </div>
         ),
       )}

@@ -83,13 +83,18 @@ const certificateAdvice: Readonly<Record<CertificateFault, string>> = {
   system: 'OS がこの証明書を信頼していません。認証局の証明書を OS の証明書ストアに入れてください。',
 };
 
+/** Whoever reads the list mends the terminal: what a clerk is told would send them to themselves. */
+const reachAdvice =
+  'VRS に届かないか、5 秒以内に答えません。ネットワークのつながり、設定の接続先、名前の解決（DNS）、途中の機器が通信を止めていないかを確かめてください。';
+
 async function checkConnection(parts: SelfCheckParts): Promise<Findings> {
   const { steps } = await testConnection(parts.vrs, parts.clock);
   const findings: Findings = {};
   for (const { step, passed: isPassed, detail } of steps) {
     const fault = step === 'certificate' && !isPassed ? parts.certificateFault() : undefined;
-    const sentence = fault === undefined ? detail : certificateAdvice[fault];
-    findings[step] = isPassed ? passed(sentence === '' ? goodWords[step] : sentence) : failed(sentence);
+    if (isPassed) findings[step] = passed(detail === '' ? goodWords[step] : detail);
+    else if (fault !== undefined) findings[step] = failed(certificateAdvice[fault]);
+    else findings[step] = failed(step === 'reach' ? reachAdvice : detail);
   }
   return findings;
 }
