@@ -4,6 +4,7 @@ import type { Problem } from '../../src-shared/contract/problem.ts';
 import type { RememberedScreen, SessionView } from '../../src-shared/contract/session.ts';
 import { Button } from '../components/button.tsx';
 import { ProblemMessage } from '../components/problem-message.tsx';
+import { ReadProblem } from '../components/read-problem.tsx';
 import { Waiting } from '../components/waiting.tsx';
 import { useAct } from './calls.ts';
 import { DoorPage } from './door-page.tsx';
@@ -22,9 +23,7 @@ export function App() {
   return (
     <main className="mx-auto max-w-[34rem] p-8">
       <h1 className="mb-4 text-std-24B-150">接種記録ワークステーション</h1>
-      <ProblemMessage problem={startProblem}>
-        <Button onPress={lookAgain}>もう一度読み込む</Button>
-      </ProblemMessage>
+      <ReadProblem of={{ value: undefined, problem: startProblem, busy: false, askAgain: lookAgain }} />
       <Waiting busy={!startProblem} from="アプリの本体" />
     </main>
   );

@@ -5,6 +5,7 @@ import { roleNames } from '../../src-shared/domain/roles.ts';
 import type { Credentials } from '../components/credential-fields.tsx';
 import { Button } from '../components/button.tsx';
 import { ProblemMessage } from '../components/problem-message.tsx';
+import { ReadProblem } from '../components/read-problem.tsx';
 import { Waiting } from '../components/waiting.tsx';
 import { useAct, useAnswer } from './calls.ts';
 
@@ -33,13 +34,8 @@ export function TrainingAccounts({ onFilled }: TrainingAccountsProps) {
       <p className="text-std-16N-170">
         全員、架空の人物です。<b>この利用者で入力</b> を押し、続けて <b>サインイン</b> を押すと始められます。
       </p>
-      <ProblemMessage problem={credentials.problem ?? accounts.problem}>
-        {accounts.problem && (
-          <Button size="small" onPress={accounts.askAgain}>
-            もう一度読み込む
-          </Button>
-        )}
-      </ProblemMessage>
+      <ProblemMessage problem={credentials.problem} />
+      <ReadProblem of={accounts} />
       <Waiting busy={accounts.busy} from="研修用のVRS" lines={5} />
       {accounts.value && (
         <table className="w-full border-y border-solid-gray-420">

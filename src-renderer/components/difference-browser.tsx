@@ -9,7 +9,7 @@ import { count } from '../wording/numbers.ts';
 import { DifferenceTable } from './difference-table.tsx';
 import { EmptyState } from './empty-state.tsx';
 import { Pager, usePages } from './pager.tsx';
-import { ProblemMessage } from './problem-message.tsx';
+import { ReadProblem } from './read-problem.tsx';
 import { Waiting } from './waiting.tsx';
 
 interface DifferenceBrowserProps {
@@ -66,7 +66,7 @@ export function DifferenceBrowser({ counts, fingerprint, startAt, of }: Differen
       </fieldset>
       {outcome !== null && <p className="text-solid-gray-700">{outcomeMeanings[outcome]}。</p>}
       {chosen === 'nothing' && <p className="text-solid-gray-700">選んだ行が、ここに表示されます。</p>}
-      <ProblemMessage problem={page.problem} />
+      <ReadProblem of={page} />
       <Waiting busy={page.busy && !page.value} lines={6} />
       {page.value &&
         (page.value.rows.length === 0 ? (

@@ -16,7 +16,7 @@ import { useFocusOnArrival } from '../../components/focus.ts';
 import { Icon } from '../../components/icon.tsx';
 import { Notice } from '../../components/notice.tsx';
 import { OutcomeNumbers } from '../../components/outcome-numbers.tsx';
-import { ProblemMessage } from '../../components/problem-message.tsx';
+import { ReadProblem } from '../../components/read-problem.tsx';
 import { Waiting } from '../../components/waiting.tsx';
 import { allRows, batchKindNames, batchStateTones, effectiveRows } from '../../wording/batches.ts';
 import { count } from '../../wording/numbers.ts';
@@ -38,7 +38,8 @@ interface ApprovalPageProps {
 
 /** One application: what it would change, at a glance first and row by row below. */
 export function ApprovalPage({ batchId, reason, onReason, onBack }: ApprovalPageProps) {
-  const { value, problem: refusal, busy, askAgain } = useAnswer('approvals.open', { batchId });
+  const answer = useAnswer('approvals.open', { batchId });
+  const { value, busy, askAgain } = answer;
   const forget = useForget();
   const [decided, setDecided] = useState<Batch>();
   const lookAnew = useCallback((): void => {
@@ -54,11 +55,7 @@ export function ApprovalPage({ batchId, reason, onReason, onBack }: ApprovalPage
             一覧に戻る（Esc）
           </Button>
         </div>
-        <ProblemMessage problem={refusal}>
-          <Button size="small" onPress={askAgain}>
-            もう一度読み込む
-          </Button>
-        </ProblemMessage>
+        <ReadProblem of={answer} />
         <Waiting busy={busy} lines={value ? 0 : 6} />
         {decided && <Decided batch={decided} />}
         {value && !decided && (

@@ -3,7 +3,7 @@ import type { Batch } from '../../../src-shared/vrs-api/batches.ts';
 import { useAnswer } from '../../app/calls.ts';
 import { useNow } from '../../app/now.tsx';
 import { PickTable } from '../../components/pick-table.tsx';
-import { ProblemMessage } from '../../components/problem-message.tsx';
+import { ReadProblem } from '../../components/read-problem.tsx';
 import type { Column } from '../../components/table.tsx';
 import { Waiting } from '../../components/waiting.tsx';
 import { dayAndTime } from '../../wording/dates.ts';
@@ -54,7 +54,8 @@ interface DecidedListProps {
 /** What was decided lately, with its receipt. */
 export function DecidedList({ startAt, onOpen }: DecidedListProps) {
   const now = useNow();
-  const { value, problem, busy } = useAnswer('approvals.decided', {}, { isFresh: true });
+  const answer = useAnswer('approvals.decided', {}, { isFresh: true });
+  const { value, busy } = answer;
   const rows = value?.batches.map((batch) => ({
     batch,
     submitted: dayAndTime(batch.submittedAt ?? batch.maker.at, now),
@@ -64,7 +65,7 @@ export function DecidedList({ startAt, onOpen }: DecidedListProps) {
       <h2 id="decided" className="text-std-18B-160">
         終わった申請
       </h2>
-      <ProblemMessage problem={problem} />
+      <ReadProblem of={answer} />
       <Waiting busy={busy && !value} lines={3} />
       {rows &&
         (rows.length === 0 ? (

@@ -7,7 +7,7 @@ import { Badge } from '../../components/badge.tsx';
 import { Button } from '../../components/button.tsx';
 import { useFocusOnArrival } from '../../components/focus.ts';
 import { Icon } from '../../components/icon.tsx';
-import { ProblemMessage } from '../../components/problem-message.tsx';
+import { ReadProblem } from '../../components/read-problem.tsx';
 import { PrintReceipt, ReceiptSheet } from '../../components/receipt.tsx';
 import { Waiting } from '../../components/waiting.tsx';
 import { batchStateTones } from '../../wording/batches.ts';
@@ -19,7 +19,8 @@ interface DecidedPageProps {
 
 /** An application that was decided: its receipt. */
 export function DecidedPage({ batchId, onBack }: DecidedPageProps) {
-  const { value, problem, busy } = useAnswer('approvals.receipt', { batchId });
+  const answer = useAnswer('approvals.receipt', { batchId });
+  const { value, busy } = answer;
   const heading = useRef<HTMLHeadingElement>(null);
   useFocusOnArrival(heading);
   return (
@@ -38,7 +39,7 @@ export function DecidedPage({ batchId, onBack }: DecidedPageProps) {
           <Badge tone={batchStateTones[value.batch.state]}>{batchStateNames[value.batch.state]}</Badge>
         )}
       </div>
-      <ProblemMessage problem={problem} />
+      <ReadProblem of={answer} />
       <Waiting busy={busy && !value} lines={6} />
       {value && (
         <>

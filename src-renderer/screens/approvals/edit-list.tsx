@@ -1,7 +1,7 @@
 import type { BatchEdit, Batch } from '../../../src-shared/vrs-api/batches.ts';
 import { useAnswer } from '../../app/calls.ts';
 import { Pager, usePages } from '../../components/pager.tsx';
-import { ProblemMessage } from '../../components/problem-message.tsx';
+import { ReadProblem } from '../../components/read-problem.tsx';
 import { type Column, ReadTable } from '../../components/table.tsx';
 import { Waiting } from '../../components/waiting.tsx';
 import { count } from '../../wording/numbers.ts';
@@ -33,7 +33,7 @@ export function EditList({ batch }: { readonly batch: Batch }) {
           ）が、ファイルを読み取った後に直しました。ファイルの値も残っています。
         </p>
       )}
-      <ProblemMessage problem={page.problem} />
+      <ReadProblem of={page} />
       <Waiting busy={page.busy && !page.value} lines={4} />
       {page.value && (
         <ReadTable

@@ -6,7 +6,7 @@ import { useSignedIn } from '../../app/signed-in.ts';
 import { Button } from '../../components/button.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { PickTable } from '../../components/pick-table.tsx';
-import { ProblemMessage } from '../../components/problem-message.tsx';
+import { ReadProblem } from '../../components/read-problem.tsx';
 import type { Column } from '../../components/table.tsx';
 import { Waiting } from '../../components/waiting.tsx';
 import { ago, dayAndTime } from '../../wording/dates.ts';
@@ -75,7 +75,8 @@ interface InboxProps {
 export function Inbox({ startAt, onOpen }: InboxProps) {
   const { user } = useSignedIn();
   const now = useNow();
-  const { value, problem, busy, askAgain } = useAnswer('approvals.inbox', {}, { isFresh: true });
+  const answer = useAnswer('approvals.inbox', {}, { isFresh: true });
+  const { value, busy, askAgain } = answer;
   const rows = value?.batches
     .map((batch) => {
       const at = batch.submittedAt ?? batch.maker.at;
@@ -101,7 +102,7 @@ export function Inbox({ startAt, onOpen }: InboxProps) {
           一覧を更新
         </Button>
       </div>
-      <ProblemMessage problem={problem} />
+      <ReadProblem of={answer} />
       <Waiting busy={busy && !value} lines={4} />
       {rows &&
         (rows.length === 0 ? (

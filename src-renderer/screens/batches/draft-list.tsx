@@ -2,10 +2,9 @@ import type { DraftId, DraftSummary } from '../../../src-shared/contract/batches
 import { fileKindNames } from '../../../src-shared/contract/batches.ts';
 import { useNow } from '../../app/now.tsx';
 import { Badge } from '../../components/badge.tsx';
-import { Button } from '../../components/button.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { PickTable } from '../../components/pick-table.tsx';
-import { ProblemMessage } from '../../components/problem-message.tsx';
+import { ReadProblem } from '../../components/read-problem.tsx';
 import type { Column } from '../../components/table.tsx';
 import { Waiting } from '../../components/waiting.tsx';
 import { stateName, stateTone } from '../../wording/batches.ts';
@@ -42,7 +41,8 @@ interface DraftListProps {
 
 /** Own work: what is half done, what waits for an approval, what came of it. */
 export function DraftList({ startAt, onOpen }: DraftListProps) {
-  const { value, problem, busy, askAgain } = useDrafts();
+  const answer = useDrafts();
+  const { value, busy } = answer;
   const now = useNow();
   const rows = value?.drafts.map((draft) => ({ draft, chosen: dayAndTime(draft.chosenAt, now) }));
   return (
@@ -50,11 +50,7 @@ export function DraftList({ startAt, onOpen }: DraftListProps) {
       <h2 id="own-drafts" className="text-std-18B-160">
         自分の作業と申請
       </h2>
-      <ProblemMessage problem={problem}>
-        <Button size="small" onPress={askAgain}>
-          もう一度読み込む
-        </Button>
-      </ProblemMessage>
+      <ReadProblem of={answer} />
       <Waiting busy={busy && !value} from="アプリの本体" lines={3} />
       {rows &&
         (rows.length === 0 ? (

@@ -9,6 +9,7 @@ import { Icon } from '../../components/icon.tsx';
 import { JobProgress } from '../../components/job-progress.tsx';
 import { Notice } from '../../components/notice.tsx';
 import { ProblemMessage } from '../../components/problem-message.tsx';
+import { ReadProblem } from '../../components/read-problem.tsx';
 import { Waiting } from '../../components/waiting.tsx';
 import { sourceName, stateName, stateTone } from '../../wording/batches.ts';
 import { bytes } from '../../wording/numbers.ts';
@@ -58,11 +59,7 @@ export function DraftPage({ draftId, form, onChange, onRows, onBack }: DraftPage
     <div className="flex flex-col gap-3">
       <StepBar current={step} furthest={standing.furthest} onStep={goTo} />
       {!draft && <div>{back}</div>}
-      <ProblemMessage problem={open.problem}>
-        <Button size="small" onPress={open.askAgain}>
-          もう一度読み込む
-        </Button>
-      </ProblemMessage>
+      <ReadProblem of={open} />
       <Waiting busy={open.busy && !draft} from="アプリの本体" lines={5} />
       {draft && (
         <>

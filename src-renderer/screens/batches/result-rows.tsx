@@ -4,7 +4,7 @@ import type { Batch, ResultRow } from '../../../src-shared/vrs-api/batches.ts';
 import { useAnswer } from '../../app/calls.ts';
 import { Badge } from '../../components/badge.tsx';
 import { Pager, usePages } from '../../components/pager.tsx';
-import { ProblemMessage } from '../../components/problem-message.tsx';
+import { ReadProblem } from '../../components/read-problem.tsx';
 import { type Column, ReadTable } from '../../components/table.tsx';
 import { Waiting } from '../../components/waiting.tsx';
 import { resultNames } from '../../wording/batches.ts';
@@ -36,17 +36,18 @@ interface ResultRowsProps {
 export function ResultRows({ batch, title = '一行ごとの結果' }: ResultRowsProps) {
   const id = useId();
   const pages = usePages<string | null>(null);
-  const { value, problem, busy } = useAnswer(
+  const answer = useAnswer(
     'batches.result',
     { batchId: batch.batchId, cursor: pages.cursor },
     { keepsLast: true },
   );
+  const { value, busy } = answer;
   return (
     <section aria-labelledby={id} className="flex flex-col gap-3">
       <h3 id={id} className="text-std-18B-160">
         {title}
       </h3>
-      <ProblemMessage problem={problem} />
+      <ReadProblem of={answer} />
       <Waiting busy={busy && !value} lines={5} />
       {value && (
         <div className="max-w-[32rem]">

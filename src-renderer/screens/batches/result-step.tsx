@@ -4,7 +4,7 @@ import { useAnswer } from '../../app/calls.ts';
 import { Meter } from '../../components/meter.tsx';
 import { Notice } from '../../components/notice.tsx';
 import { OutcomeNumbers } from '../../components/outcome-numbers.tsx';
-import { ProblemMessage } from '../../components/problem-message.tsx';
+import { ReadProblem } from '../../components/read-problem.tsx';
 import { PrintReceipt, ReceiptSheet } from '../../components/receipt.tsx';
 import { Waiting } from '../../components/waiting.tsx';
 import { effectiveRows } from '../../wording/batches.ts';
@@ -41,13 +41,14 @@ export function ResultStep({ draft, onDraft, onLookAgain }: ResultStepProps) {
 
 function ReceiptSection({ draft }: { readonly draft: Draft }) {
   const { draftId, stage } = draft;
-  const { value, problem, busy } = useAnswer('batches.receipt', { draftId });
+  const answer = useAnswer('batches.receipt', { draftId });
+  const { value, busy } = answer;
   return (
     <section
       aria-label="受領書"
       className="flex max-w-[60rem] flex-col gap-3 rounded-8 border border-solid-gray-420 p-5"
     >
-      <ProblemMessage problem={problem} />
+      <ReadProblem of={answer} />
       <Waiting busy={busy && !value} lines={5} />
       {value && <ReceiptSheet receipt={value} />}
       <div className="flex flex-wrap items-center gap-4">

@@ -9,7 +9,7 @@ import { useSignedIn } from '../../app/signed-in.ts';
 import { Badge, type BadgeTone } from '../../components/badge.tsx';
 import { Button } from '../../components/button.tsx';
 import { Dialog } from '../../components/dialog.tsx';
-import { ProblemMessage } from '../../components/problem-message.tsx';
+import { ReadProblem } from '../../components/read-problem.tsx';
 import { ProofForm } from '../../components/proof-form.tsx';
 import { type Column, ReadTable } from '../../components/table.tsx';
 import { Waiting } from '../../components/waiting.tsx';
@@ -97,11 +97,7 @@ export function Archives() {
       <h2 id="log-archives" className="text-std-18B-160">
         書庫
       </h2>
-      <ProblemMessage problem={answer.problem}>
-        <Button size="small" onPress={answer.askAgain}>
-          もう一度読み込む
-        </Button>
-      </ProblemMessage>
+      <ReadProblem of={answer} />
       <Waiting busy={answer.busy && !answer.value} from="アプリの本体" lines={2} />
       {answer.value &&
         (archives.length === 0 ? (

@@ -7,6 +7,7 @@ import { Badge } from '../../components/badge.tsx';
 import { Button } from '../../components/button.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { ProblemMessage } from '../../components/problem-message.tsx';
+import { ReadProblem } from '../../components/read-problem.tsx';
 import { type Column, ReadTable } from '../../components/table.tsx';
 import { Waiting } from '../../components/waiting.tsx';
 import { exactTime } from '../../wording/dates.ts';
@@ -84,11 +85,7 @@ export function Entries({ query }: { readonly query: LogQuery }) {
   };
   return (
     <section aria-label="記録の一覧" className="flex flex-col gap-3">
-      <ProblemMessage problem={first.problem}>
-        <Button size="small" onPress={first.askAgain}>
-          もう一度読み込む
-        </Button>
-      </ProblemMessage>
+      <ReadProblem of={first} />
       <Waiting busy={first.busy && !first.value} from="アプリの本体" lines={8} />
       {first.value &&
         (rows.length === 0 ? (

@@ -4,7 +4,7 @@ import { useAnswer, useForget } from '../../app/calls.ts';
 import { type RememberedForm, useRemember, useRemembered } from '../../app/remembered.ts';
 import { ChainStateView } from '../../components/chain-state.tsx';
 import { RadioGroup } from '../../components/choice.tsx';
-import { ProblemMessage } from '../../components/problem-message.tsx';
+import { ReadProblem } from '../../components/read-problem.tsx';
 import { Waiting } from '../../components/waiting.tsx';
 import { Archives } from './archives.tsx';
 import { PrintCheckpoint } from './checkpoint-sheet.tsx';
@@ -83,7 +83,7 @@ function AllEntries({ fields, onFields }: AllEntriesProps) {
   return (
     <>
       <section aria-label="記録の状態" className="rounded-8 border border-solid-gray-300 px-4 py-3">
-        <ProblemMessage problem={state.problem} />
+        <ReadProblem of={state} />
         <Waiting busy={state.busy && !state.value} from="アプリの本体" lines={2} />
         {state.value && <ChainStateView chain={state.value} onVerified={state.askAgain} />}
       </section>

@@ -4,7 +4,7 @@ import { useAnswer } from '../../app/calls.ts';
 import { useRemember, useRemembered } from '../../app/remembered.ts';
 import { Button } from '../../components/button.tsx';
 import { isTextField } from '../../components/focus.ts';
-import { ProblemMessage } from '../../components/problem-message.tsx';
+import { ReadProblem } from '../../components/read-problem.tsx';
 import { Waiting } from '../../components/waiting.tsx';
 import { ApplicationForm } from './application-form.tsx';
 import { type Draft, draftFrom, emptyDraft, isDraft } from './application-draft.ts';
@@ -123,11 +123,14 @@ export function UsersScreen() {
               </Button>
             </div>
           </div>
-          <ProblemMessage problem={roster.problem ?? applications.problem}>
-            <Button size="small" onPress={lookAgain}>
-              もう一度読み込む
-            </Button>
-          </ProblemMessage>
+          <ReadProblem
+            of={{
+              value: lines ?? all,
+              problem: roster.problem ?? applications.problem,
+              busy: roster.busy || applications.busy,
+              askAgain: lookAgain,
+            }}
+          />
           <Waiting busy={(roster.busy && !lines) || (applications.busy && !all)} lines={8} />
           {all && (
             <WaitingApplications

@@ -7,7 +7,7 @@ import { Button } from '../../components/button.tsx';
 import { ChainStateView } from '../../components/chain-state.tsx';
 import { Fact, Facts } from '../../components/facts.tsx';
 import { Notice } from '../../components/notice.tsx';
-import { ProblemMessage } from '../../components/problem-message.tsx';
+import { ReadProblem } from '../../components/read-problem.tsx';
 import { Waiting } from '../../components/waiting.tsx';
 import { dayAndTime } from '../../wording/dates.ts';
 import { bytes, count } from '../../wording/numbers.ts';
@@ -20,7 +20,8 @@ import { SelfCheckCard } from './self-check-card.tsx';
 
 /** 端末設定: the terminal, its connection and what it keeps. No resident is on this screen. */
 export function WorkstationScreen() {
-  const { value, problem, busy, askAgain } = useAnswer('workstation.status', {}, { isFresh: true });
+  const answer = useAnswer('workstation.status', {}, { isFresh: true });
+  const { value, busy, askAgain } = answer;
   useRemember('workstation', {});
   return (
     <div className="flex flex-col gap-4 px-6 py-4">
@@ -33,7 +34,7 @@ export function WorkstationScreen() {
           表示を更新
         </Button>
       </div>
-      <ProblemMessage problem={problem} />
+      <ReadProblem of={answer} />
       <Waiting busy={busy && !value} from="アプリの本体" lines={6} />
       {value && <Status status={value} onChanged={askAgain} />}
     </div>

@@ -7,6 +7,7 @@ import { Button } from '../../../components/button.tsx';
 import { EmptyState } from '../../../components/empty-state.tsx';
 import { JobProgress } from '../../../components/job-progress.tsx';
 import { ProblemMessage } from '../../../components/problem-message.tsx';
+import { ReadProblem } from '../../../components/read-problem.tsx';
 import { Waiting } from '../../../components/waiting.tsx';
 import { count } from '../../../wording/numbers.ts';
 import type { OpenDraft } from '../draft.ts';
@@ -163,13 +164,10 @@ export function RowsSection({ draft, check, open, form, onForm, chosen }: RowsSe
           onAcceptAll={setAsking}
         />
       )}
-      <ProblemMessage problem={edits.problem ?? shown.problem}>
-        {shown.problem && (
-          <Button size="small" onPress={() => store.refresh()}>
-            もう一度読み込む
-          </Button>
-        )}
-      </ProblemMessage>
+      <ProblemMessage problem={edits.problem} />
+      <ReadProblem
+        of={{ value: undefined, problem: shown.problem, busy: false, askAgain: () => store.refresh() }}
+      />
       {edits.job && <JobProgress job={edits.job} isSlim />}
       <div className="flex min-h-0 grow flex-col gap-2 wide:flex-row">
         {shown.total === 0 && shown.searched === 1 ? (

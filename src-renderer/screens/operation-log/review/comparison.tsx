@@ -11,6 +11,7 @@ import { JobProgress } from '../../../components/job-progress.tsx';
 import { Notice } from '../../../components/notice.tsx';
 import { Pager, usePages } from '../../../components/pager.tsx';
 import { ProblemMessage } from '../../../components/problem-message.tsx';
+import { ReadProblem } from '../../../components/read-problem.tsx';
 import { type Column, ReadTable } from '../../../components/table.tsx';
 import { Waiting } from '../../../components/waiting.tsx';
 import { exactTime } from '../../../wording/dates.ts';
@@ -133,7 +134,7 @@ function Differences({ week, asOf }: { readonly week: ReviewWeek; readonly asOf:
   );
   return (
     <>
-      <ProblemMessage problem={page.problem} />
+      <ReadProblem of={page} />
       <Waiting busy={page.busy && !page.value} lines={4} />
       {page.value && (
         <ReadTable

@@ -14,6 +14,7 @@ import { Checkbox, RadioGroup } from '../../../components/choice.tsx';
 import { EmptyState } from '../../../components/empty-state.tsx';
 import { Pager, usePages } from '../../../components/pager.tsx';
 import { ProblemMessage } from '../../../components/problem-message.tsx';
+import { ReadProblem } from '../../../components/read-problem.tsx';
 import { type Column, ReadTable } from '../../../components/table.tsx';
 import { TextField } from '../../../components/text-field.tsx';
 import { Waiting } from '../../../components/waiting.tsx';
@@ -89,7 +90,7 @@ export function Findings({ week, rule, version, onDecided }: FindingsProps) {
           />
         )}
       </div>
-      <ProblemMessage problem={page.problem} />
+      <ReadProblem of={page} />
       <Waiting busy={page.busy && !page.value} from="操作ログ" lines={5} />
       {page.value &&
         (findings.length === 0 ? (

@@ -8,6 +8,7 @@ import { Button } from '../../../components/button.tsx';
 import { EmptyState } from '../../../components/empty-state.tsx';
 import { Pager, usePages } from '../../../components/pager.tsx';
 import { ProblemMessage } from '../../../components/problem-message.tsx';
+import { ReadProblem } from '../../../components/read-problem.tsx';
 import { type Column, ReadTable } from '../../../components/table.tsx';
 import { TextField } from '../../../components/text-field.tsx';
 import { Waiting } from '../../../components/waiting.tsx';
@@ -45,7 +46,7 @@ export function Marks() {
       ) : (
         <p>印を付け外しするのは運用責任者です。</p>
       )}
-      <ProblemMessage problem={marks.problem} />
+      <ReadProblem of={marks} />
       <Waiting busy={marks.busy && !marks.value} from="操作ログ" lines={4} />
       {marks.value &&
         (marks.value.marks.length === 0 ? (

@@ -11,6 +11,7 @@ import { Button } from '../../../components/button.tsx';
 import { EmptyState } from '../../../components/empty-state.tsx';
 import { PrintPage, usePrinting } from '../../../components/print-page.tsx';
 import { ProblemMessage } from '../../../components/problem-message.tsx';
+import { ReadProblem } from '../../../components/read-problem.tsx';
 import { Waiting } from '../../../components/waiting.tsx';
 import { SheetHead, type SheetLine, SheetLines } from '../../../components/sheet.tsx';
 import { exactTime } from '../../../wording/dates.ts';
@@ -54,7 +55,8 @@ export function MonthlySheet({ month: chosen, onMonth }: MonthlySheetProps) {
           点検表を印刷
         </Button>
       </div>
-      <ProblemMessage problem={sheet.problem ?? printing.problem} />
+      <ReadProblem of={sheet} />
+      <ProblemMessage problem={printing.problem} />
       <Waiting busy={sheet.busy} from="操作ログ" lines={6} />
       {sheet.value && !sheet.busy && <SheetOf sheet={sheet.value} month={month} />}
       {sheet.value && printing.isPrinting && (

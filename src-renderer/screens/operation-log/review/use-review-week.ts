@@ -14,6 +14,8 @@ export interface ShownWeek {
   readonly put: (week: ReviewWeek) => void;
   /** Reads the log again, or, without `fresh`, only what the review has come to. */
   readonly readAgain: (fresh: boolean) => Promise<void>;
+  /** After a problem: what could not be read is asked for again. */
+  readonly askAgain: () => void;
 }
 
 /** The week on the screen: the one that was chosen, or the oldest that waits for a signature. */
@@ -30,7 +32,7 @@ export function useReviewWeek(chosen: string | null, onChoose: (week: string | n
     },
     [keep],
   );
-  const { run } = again;
+  const { run, forget: forgetProblem } = again;
   const readAgain = useCallback(
     async (fresh: boolean) => {
       const read = await run({ week: value?.week ?? chosen, fresh });
@@ -44,10 +46,13 @@ export function useReviewWeek(chosen: string | null, onChoose: (week: string | n
     busy: answer.busy || again.busy,
     version: String(version),
     choose: (week) => {
+      // What was said about the week that is left.
+      forgetProblem();
       forget('review.week', { week, fresh: false });
       onChoose(week);
     },
     put,
     readAgain,
+    askAgain: value === undefined ? answer.askAgain : () => void readAgain(true),
   };
 }

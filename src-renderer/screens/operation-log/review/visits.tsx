@@ -5,7 +5,7 @@ import { useAnswer } from '../../../app/calls.ts';
 import { RadioGroup } from '../../../components/choice.tsx';
 import { EmptyState } from '../../../components/empty-state.tsx';
 import { Pager, usePages } from '../../../components/pager.tsx';
-import { ProblemMessage } from '../../../components/problem-message.tsx';
+import { ReadProblem } from '../../../components/read-problem.tsx';
 import { type Column, ReadTable } from '../../../components/table.tsx';
 import { Waiting } from '../../../components/waiting.tsx';
 import { exactTime } from '../../../wording/dates.ts';
@@ -70,7 +70,7 @@ function Heap({ week, version, isExplained }: HeapProps) {
   );
   return (
     <>
-      <ProblemMessage problem={page.problem} />
+      <ReadProblem of={page} />
       <Waiting busy={page.busy && !page.value} from="操作ログ" lines={5} />
       {page.value &&
         (page.value.visits.length === 0 ? (

@@ -6,7 +6,7 @@ import { Badge } from '../../../components/badge.tsx';
 import { BigNumber, BigNumbers } from '../../../components/big-numbers.tsx';
 import { Button } from '../../../components/button.tsx';
 import { Notice } from '../../../components/notice.tsx';
-import { ProblemMessage } from '../../../components/problem-message.tsx';
+import { ReadProblem } from '../../../components/read-problem.tsx';
 import { Waiting } from '../../../components/waiting.tsx';
 import { weekName } from '../../../wording/log-review.ts';
 import { count } from '../../../wording/numbers.ts';
@@ -32,7 +32,7 @@ export function WeeklyReview({ week: chosen, onWeek }: WeeklyReviewProps) {
       <h2 id="weekly-review" className="text-std-18B-160">
         週次点検
       </h2>
-      <ProblemMessage problem={week.problem} />
+      <ReadProblem of={week} />
       <Waiting busy={week.busy && !week.value} from="操作ログ" lines={8} />
       {week.value && (
         <>
