@@ -8,34 +8,49 @@ export type Canonical =
  * strings that are not well-formed Unicode, and keys that are not plain words (JavaScript would reorder `10` and `9` by itself).
  */
 export function canonicalText(value: Canonical): string {
-  return JSON.stringify(inOrder(value));
+  return JSON.stringify(isInOrder(value) ? value : inOrder(value));
+}
+
+/** Whether the keys are in order already, as they are in every line that is read: a million of them need no copies. */
+function isInOrder(value: Canonical): boolean {
+  if (isScalar(value)) return true;
+  if (isList(value)) return value.every(isInOrder);
+  let before = '';
+  for (const key of Object.keys(value)) {
+    if (key < before || !isInOrder(memberOf(value, key))) return false;
+    before = key;
+  }
+  return true;
 }
 
 /** The same value with its keys in order. */
 function inOrder(value: Canonical): Canonical {
-  if (typeof value === 'string') {
-    if (!value.isWellFormed()) throw new TypeError('A string is not well-formed Unicode.');
-    return value;
-  }
-  if (typeof value === 'number') {
-    if (!Number.isSafeInteger(value) || Object.is(value, -0))
-      throw new TypeError('A number is not a safe integer.');
-    return value;
-  }
-  if (typeof value === 'boolean' || value === null) return value;
+  if (isScalar(value)) return value;
   if (isList(value)) return value.map(inOrder);
   const ordered: Record<string, Canonical> = {};
-  for (const key of Object.keys(value).toSorted()) {
-    const member = value[key];
-    if (!PLAIN_WORD.test(key) || member === undefined)
-      throw new TypeError('A key is not a plain word with a value.');
-    ordered[key] = inOrder(member);
-  }
+  for (const key of Object.keys(value).toSorted()) ordered[key] = inOrder(memberOf(value, key));
   return ordered;
+}
+
+type Scalar = string | number | boolean | null;
+
+function isScalar(value: Canonical): value is Scalar {
+  if (typeof value === 'string' && !value.isWellFormed())
+    throw new TypeError('A string is not well-formed Unicode.');
+  if (typeof value === 'number' && (!Number.isSafeInteger(value) || Object.is(value, -0)))
+    throw new TypeError('A number is not a safe integer.');
+  return typeof value !== 'object' || value === null;
+}
+
+function memberOf(value: Readonly<Record<string, Canonical>>, key: string): Canonical {
+  const member = value[key];
+  if (!PLAIN_WORD.test(key) || member === undefined)
+    throw new TypeError('A key is not a plain word with a value.');
+  return member;
 }
 
 const PLAIN_WORD = /^[A-Za-z][A-Za-z0-9]*$/;
 
-function isList(value: Canonical): value is readonly Canonical[] {
+function isList(value: Exclude<Canonical, Scalar>): value is readonly Canonical[] {
   return Array.isArray(value);
 }

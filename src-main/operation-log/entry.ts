@@ -44,11 +44,53 @@ export function lineOf(entry: UnhashedEntry): { readonly line: Buffer; readonly 
 
 /** Undefined for bytes that are not the canonical line of an entry (given without the line feed). */
 export function entryOf(line: Buffer): LogEntry | undefined {
+  return canonicalEntry(line)?.entry;
+}
+
+/** An entry as it stands there, and the hash that its content has, whatever the line says. */
+export interface HashedEntry {
+  readonly entry: LogEntry;
+  readonly computed: string;
+}
+
+/** Like `entryOf`, for who holds many entries against their hashes: what was hashed is cut out of the line, not written again. */
+export function hashedEntryOf(line: Buffer): HashedEntry | undefined {
+  const read = canonicalEntry(line);
+  return read === undefined ? undefined : { entry: read.entry, computed: sha256(hashedPart(read)) };
+}
+
+interface CanonicalEntry {
+  readonly entry: LogEntry;
+  readonly text: string;
+}
+
+function canonicalEntry(line: Buffer): CanonicalEntry | undefined {
   // Invalid bytes would all be read as the same replacement character.
   if (!isUtf8(line)) return undefined;
   const text = line.toString('utf8');
   const parsed = LogEntry.safeParse(parseJson(text));
-  return parsed.success && canonicalText(parsed.data) === text ? parsed.data : undefined;
+  return parsed.success && canonicalText(parsed.data) === text ? { entry: parsed.data, text } : undefined;
+}
+
+/**
+ * The text under the hash. A quotation mark inside a string has a backslash before it, and behind `hash` stand no other objects: so the
+ * last places that look like these keys are theirs.
+ */
+function hashedPart({ entry, text }: CanonicalEntry): string {
+  const { hash, note, subjects } = entry;
+  const hashAt = text.lastIndexOf('"hash":"');
+  const noteAt = hashAt + `"hash":"${hash}",`.length;
+  if (note === '' && subjects.length === 0) return text.slice(0, hashAt) + text.slice(noteAt);
+  const noteEnd = noteAt + `"note":"${note}"`.length;
+  const subjectsAt = text.lastIndexOf('"subjects":[');
+  const subjectsEnd = subjectsAt + `"subjects":${JSON.stringify(subjects)}`.length;
+  return [
+    text.slice(0, hashAt),
+    `"note":"${note === '' ? '' : digestOfSealed(note)}"`,
+    text.slice(noteEnd, subjectsAt),
+    `"subjects":${JSON.stringify(subjects.map(digestOfSealed))}`,
+    text.slice(subjectsEnd),
+  ].join('');
 }
 
 /**

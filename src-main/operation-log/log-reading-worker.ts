@@ -3,7 +3,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 
 import { mondayOf } from '../../src-shared/domain/dates/weeks.ts';
 import { dayInJapan } from '../../src-shared/domain/clock.ts';
-import { entryOf, hashOf, type LogEntry } from './entry.ts';
+import { hashedEntryOf, type LogEntry } from './entry.ts';
 import { manifestIn } from './archives/manifest.ts';
 import { linesForward } from './lines.ts';
 import { archiveOf, logFilesUpTo } from './log-folder.ts';
@@ -64,8 +64,7 @@ class Reading {
   }
 
   #take(line: Buffer, isInTime: boolean): void {
-    const entry = entryOf(line);
-    const hash = entry === undefined ? '' : hashOf(entry);
+    const { entry, computed: hash } = hashedEntryOf(line) ?? { entry: undefined, computed: '' };
     const isWhole = entry?.hash === hash && this.#follows(entry);
     if (isInTime && !isWhole) this.#brokenAt ??= entry?.sequence ?? placeIn(line)?.sequence ?? this.#read;
     if (entry === undefined) return;

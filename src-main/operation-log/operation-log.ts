@@ -19,12 +19,15 @@ export const words = (most: number) =>
     .max(most)
     .overwrite((text) => text.toWellFormed());
 
-/** Who did it, as the roster had them at that moment. Before sign-in: the typed user ID and nothing else. */
+/**
+ * Who did it, as the roster had them at that moment. Before sign-in: the typed user ID and nothing else. Its keys stand in the canonical
+ * order, so that what was read has it too.
+ */
 export const LogActor = z.strictObject({
-  userId: words(64),
-  name: words(50),
   department: words(50),
+  name: words(50),
   role: words(20),
+  userId: words(64),
 });
 export type LogActor = z.infer<typeof LogActor>;
 

@@ -3,7 +3,7 @@ import { hash as digest, type KeyObject } from 'node:crypto';
 import { ArchiveSum, contradiction } from './archives/archive-sum.ts';
 import { ARCHIVE_DESTROYED, ARCHIVED } from './archives/archive-entries.ts';
 import { isManifestSigned, type Manifest, manifestIn } from './archives/manifest.ts';
-import { entryOf, hashOf, type LogEntry, NO_HASH } from './entry.ts';
+import { hashedEntryOf, type LogEntry, NO_HASH } from './entry.ts';
 import { linesForward } from './lines.ts';
 import { beginOf, firstSequenceOf, type LogFile } from './log-folder.ts';
 import { type BreakReason, type FoundBreak, OPENING, recordedBreak } from './opening.ts';
@@ -158,9 +158,10 @@ export class Verification {
 
   /** `named`: for the first line of a segment, the number in the segment's name. */
   #take(line: Buffer, named: number | undefined): BreakReason | undefined {
-    const entry = entryOf(line);
-    if (entry === undefined) return 'unreadable';
-    if (hashOf(entry) !== entry.hash) return 'hash';
+    const read = hashedEntryOf(line);
+    if (read === undefined) return 'unreadable';
+    const { entry, computed } = read;
+    if (computed !== entry.hash) return 'hash';
     const opens = entry.operation === OPENING;
     if (opens !== (named !== undefined) || (opens && named !== entry.sequence)) return 'opening';
     const recorded = opens ? recordedBreak(entry) : undefined;

@@ -61,5 +61,10 @@ export class DayTree {
 
 /** The day in Japan of an entry's time. */
 export function dayOf(time: string): IsoDate {
-  return dayInJapan(new Date(time));
+  const hour = time.slice(0, '2026-11-21T01'.length);
+  if (newest?.hour !== hour) newest = { hour, day: dayInJapan(new Date(`${hour}:00:00.000Z`)) };
+  return newest.day;
 }
+
+/** An hour lies in one day, and entries mostly have the hour of the one before. */
+let newest: { readonly hour: string; readonly day: IsoDate } | undefined;

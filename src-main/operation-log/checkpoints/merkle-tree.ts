@@ -1,11 +1,9 @@
 import { hash } from 'node:crypto';
 
-const LEAF = Buffer.of(0);
-const NODE = Buffer.of(1);
-
 interface Peak {
   readonly height: number;
-  readonly digest: Buffer;
+  /** Its bytes, one to a character: a Buffer for each would cost more than the digest does. */
+  readonly digest: string;
 }
 
 /**
@@ -17,10 +15,10 @@ export class MerkleTree {
 
   /** `leaf`: the bytes of the next member. */
   add(leaf: Buffer): void {
-    let grown: Peak = { height: 0, digest: digestOf(LEAF, leaf) };
+    let grown: Peak = { height: 0, digest: digestOfLeaf(leaf) };
     for (let left = this.#peaks.at(-1); left?.height === grown.height; left = this.#peaks.at(-1)) {
       this.#peaks.pop();
-      grown = { height: grown.height + 1, digest: digestOf(NODE, left.digest, grown.digest) };
+      grown = { height: grown.height + 1, digest: digestOfNode(left.digest, grown.digest) };
     }
     this.#peaks.push(grown);
   }
@@ -29,14 +27,26 @@ export class MerkleTree {
   root(): string {
     const root = this.#peaks
       .map(({ digest }) => digest)
-      .reduceRight<Buffer | undefined>(
-        (right, left) => (right === undefined ? left : digestOf(NODE, left, right)),
+      .reduceRight<string | undefined>(
+        (right, left) => (right === undefined ? left : digestOfNode(left, right)),
         undefined,
       );
-    return root?.toString('hex') ?? hash('sha256', '', 'hex');
+    return root === undefined ? hash('sha256', '', 'hex') : Buffer.from(root, 'binary').toString('hex');
   }
 }
 
-function digestOf(...parts: readonly Buffer[]): Buffer {
-  return hash('sha256', Buffer.concat(parts), 'buffer');
+const DIGEST_BYTES = 32;
+/** What a node's digest is made of, filled in anew each time. */
+const node = Buffer.alloc(1 + 2 * DIGEST_BYTES, 1);
+
+function digestOfLeaf(leaf: Buffer): string {
+  return hash('sha256', Buffer.concat([LEAF, leaf]), 'binary');
+}
+
+const LEAF = Buffer.of(0);
+
+function digestOfNode(left: string, right: string): string {
+  node.write(left, 1, 'binary');
+  node.write(right, 1 + DIGEST_BYTES, 'binary');
+  return hash('sha256', node, 'binary');
 }

@@ -67,10 +67,12 @@ export class Witness {
     const closed = this.#tree.add(this.#logId, { sequence, hash: own, time });
     // Where a break ended it, nothing was promised.
     if (closed !== undefined && detail['brokenAt'] === undefined) this.#demand(closed);
-    const covered = this.#tree.covered();
-    if (covered === undefined) return;
-    if (asksForCheckpoint(entry)) this.#demand(covered);
     const found = this.#bySequence.get(sequence) ?? [];
+    const asks = asksForCheckpoint(entry);
+    // The root of the day costs more than the entry: it is made only where something is held against it.
+    const covered = asks || found.length > 0 ? this.#tree.covered() : undefined;
+    if (covered === undefined) return;
+    if (asks) this.#demand(covered);
     if (found.length > 0) this.#hold(found, covered);
   }
 

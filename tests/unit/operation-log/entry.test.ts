@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 
 import {
   entryOf,
+  hashedEntryOf,
   hashOf,
   type LogEntry,
   lineOf,
@@ -32,6 +33,15 @@ const read = (text: string) => entryOf(Buffer.from(text));
 describe('the line of an entry', () => {
   it('is read back', () => {
     expect(read(line.toString('utf8'))).toEqual({ ...entry, hash: hashOf(entry) });
+  });
+
+  it('has its hash computed from what stands there, whatever it says', () => {
+    expect(hashedEntryOf(line)?.computed).toBe(hashOf(entry));
+    const forged = Buffer.from(line.toString('utf8').replace('"hits":1', '"hits":2'));
+    const found = hashedEntryOf(forged);
+    expect(found?.entry.hash).toBe(hashOf(entry));
+    expect(found?.computed).toBe(hashOf({ ...entry, detail: { hits: 2, by: 'kana' } }));
+    expect(hashedEntryOf(Buffer.from(` ${line.toString('utf8')}`))).toBeUndefined();
   });
 
   it('is no entry when it is not canonical', () => {
