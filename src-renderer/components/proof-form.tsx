@@ -22,6 +22,8 @@ interface ProofFormProps {
   /** What will happen, and what else is to be chosen. */
   readonly children?: ReactNode;
   readonly action: string;
+  /** `danger`: what was done can't be undone. */
+  readonly look?: 'primary' | 'danger';
   readonly otherwise: { readonly label: string; readonly onPress: () => void };
   readonly busy: boolean;
   readonly problem: Problem | undefined;
@@ -82,7 +84,13 @@ export function ProofForm(props: ProofFormProps) {
       <ProblemMessage problem={props.problem} />
       <Waiting busy={busy} />
       <div className="flex flex-wrap gap-3">
-        <Button look="primary" size="large" type="submit" isDisabled={busy || isFilling} ref={actionButton}>
+        <Button
+          look={props.look ?? 'primary'}
+          size="large"
+          type="submit"
+          isDisabled={busy || isFilling}
+          ref={actionButton}
+        >
           {props.action}
         </Button>
         <Button look="plain" size="large" onPress={otherwise.onPress}>

@@ -131,7 +131,7 @@ export class Terminal {
     const folder = path.join(this.folder, 'log');
     const segment =
       (await readdir(folder))
-        .filter((name) => name.endsWith('.jsonl'))
+        .filter((name) => /^operation-log-\d+\.jsonl$/.test(name))
         .toSorted()
         .at(-1) ?? '';
     const lines = (await readFile(path.join(folder, segment), 'utf8')).trimEnd().split('\n');

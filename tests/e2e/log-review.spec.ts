@@ -1,74 +1,32 @@
-import path from 'node:path';
-
 import type { Page } from '@playwright/test';
 
-import { headAnchor } from '../../src-main/keychain/head-anchor.ts';
-import { KeyringSecretStore } from '../../src-main/keychain/keyring-secret-store.ts';
-import { openDataKeys } from '../../src-main/keychain/open-data-keys.ts';
-import { openOperationLog } from '../../src-main/operation-log/open-operation-log.ts';
-import type { LogDraft } from '../../src-main/operation-log/operation-log.ts';
 import { dayInJapan } from '../../src-shared/domain/clock.ts';
 import { addDays } from '../../src-shared/domain/dates/calendar.ts';
 import { mondayOf } from '../../src-shared/domain/dates/weeks.ts';
-import { AddresseeNumber } from '../../src-shared/domain/identifiers.ts';
 import type { TrainingVrs } from '../../src-training/start.ts';
-import { writeTrainingProfile } from '../../tools/start/training-profile.ts';
 import { expectAccessible } from './accessible.ts';
+import { chief, clerk, hadEarlierWork, lookUp } from './earlier-work.ts';
 import { expect, type Terminal, test } from './fixture.ts';
 import { residents } from './people-of-the-training-vrs.ts';
 import { PeopleScreen } from './screens/people.ts';
 import { SignInScreen } from './screens/sign-in.ts';
 
-const worker = (name: string): URL => new URL(`../../src-main/operation-log/${name}`, import.meta.url);
-const SECTION = '健康福祉部 感染症予防課 接種推進係';
-const clerk = { userId: 'clerk01', name: '研修　花子', department: SECTION, role: 'clerk' } as const;
-const chief = { userId: 'chief01', name: '係長　四郎', department: SECTION, role: 'supervisor' } as const;
-
-function lookUp(actor: LogDraft['actor'], person: string): LogDraft {
-  return {
-    actor,
-    operation: 'people.open',
-    action: '照会（詳細）',
-    reason: '電話',
-    note: '',
-    subjects: [AddresseeNumber.parse(person)],
-    result: 'done',
-    detail: { from: 'local-copy' },
-  };
-}
-
 /**
- * Last week's work, written by the product's own log under the keys of this installation: on Tuesday at eleven the clerk looked at two people and
- * the chief at one, and late at night the clerk at one more. False where the login session has no credential store: then nothing outlives a start.
+ * Last week's work: on Tuesday at eleven the clerk looked at two people and the chief at one, and late at night the clerk at one more. False
+ * where the login session has no credential store.
  */
 async function hadLastWeek(folder: string, vrs: TrainingVrs): Promise<boolean> {
-  const { installationId, workstation } = await writeTrainingProfile(folder, vrs);
-  const store = new KeyringSecretStore(`vaccination-record-workstation/${installationId}`);
-  const keys = await openDataKeys({ store, installationId, folder, profileKind: 'training' });
-  if (!keys.ok || keys.value.kept === 'memory-only') return false;
-  const tuesday = addDays(mondayOf(dayInJapan(new Date())), -6);
-  let now = new Date(`${tuesday}T11:00:00+09:00`);
-  const log = await openOperationLog({
-    folder: path.join(folder, 'log'),
-    clock: { now: () => now },
-    workstation,
-    subjectKey: keys.value.logSubjects,
-    anchor: headAnchor(store, installationId, false),
-    checkpoints: { key: keys.value.logCheckpoints, keyIsKept: true, secondPlace: undefined },
-    verificationWorker: worker('verification-worker.ts'),
-    readingWorker: worker('log-reading-worker.ts'),
-  });
-  if (!log.ok) throw new Error(log.problem.code);
   const [first, second, third] = residents(vrs).map(({ addresseeNumber }) => addresseeNumber);
   if (first === undefined || second === undefined || third === undefined)
     throw new Error('too few residents');
-  for (const draft of [lookUp(clerk, first), lookUp(clerk, second), lookUp(chief, third)])
-    await log.value.append(draft);
-  now = new Date(`${tuesday}T22:00:00+09:00`);
-  await log.value.append(lookUp(clerk, second));
-  await log.value.close();
-  keys.value.forget();
-  return true;
+  const tuesday = addDays(mondayOf(dayInJapan(new Date())), -6);
+  return hadEarlierWork(folder, vrs, [
+    {
+      at: `${tuesday}T11:00:00+09:00`,
+      done: [lookUp(clerk, first), lookUp(clerk, second), lookUp(chief, third)],
+    },
+    { at: `${tuesday}T22:00:00+09:00`, done: [lookUp(clerk, second)] },
+  ]);
 }
 
 async function openReview(window: Page): Promise<void> {

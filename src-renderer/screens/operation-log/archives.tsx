@@ -1,8 +1,6 @@
 import { useState } from 'react';
 
 import type { LogArchive } from '../../../src-shared/contract/log-archives.ts';
-import { formatJapaneseDate } from '../../../src-shared/domain/dates/eras.ts';
-import { IsoDate } from '../../../src-shared/domain/identifiers.ts';
 import { mayCall } from '../../../src-shared/contract/navigation.ts';
 import { useAct, useAnswer } from '../../app/calls.ts';
 import { useSignedIn } from '../../app/signed-in.ts';
@@ -13,7 +11,7 @@ import { ReadProblem } from '../../components/read-problem.tsx';
 import { ProofForm } from '../../components/proof-form.tsx';
 import { type Column, ReadTable } from '../../components/table.tsx';
 import { Waiting } from '../../components/waiting.tsx';
-import { exactTime } from '../../wording/dates.ts';
+import { exactTime, slashed } from '../../wording/dates.ts';
 import { count } from '../../wording/numbers.ts';
 
 const states: Readonly<Record<LogArchive['state'], { name: string; tone: BadgeTone }>> = {
@@ -53,7 +51,8 @@ const columns: readonly Column<LogArchive>[] = [
   {
     id: 'until',
     title: '保存する期限',
-    cell: ({ keepUntil }) => formatJapaneseDate(IsoDate.parse(keepUntil)),
+    className: 'whitespace-nowrap',
+    cell: ({ keepUntil }) => slashed(keepUntil),
   },
   {
     id: 'state',
@@ -148,6 +147,7 @@ function DestroyForm({ archive, onClose, onDestroyed }: DestroyFormProps) {
     <ProofForm
       userId={user.userId}
       action="廃棄する"
+      look="danger"
       otherwise={{ label: 'やめる', onPress: onClose }}
       busy={destroy.busy}
       problem={destroy.problem}

@@ -39,7 +39,7 @@ const columns: readonly Column<LogEntryView>[] = [
     className: 'whitespace-nowrap',
     cell: (entry) => (
       <>
-        {entry.name === '' ? entry.userId : `${entry.name}（${entry.userId}）`}
+        {nameOf(entry)}
         <span className={small}>
           {roleName(entry.role)} {entry.workstation}
         </span>
@@ -63,6 +63,12 @@ const columns: readonly Column<LogEntryView>[] = [
     cell: (entry) => <Badge tone={resultOf(entry).tone}>{resultOf(entry).name}</Badge>,
   },
 ];
+
+/** Who is not known has no name; the log itself has no user ID. */
+function nameOf({ name, userId }: LogEntryView): string {
+  if (name === '' || userId === '') return `${name}${userId}`;
+  return `${name}（${userId}）`;
+}
 
 type Page = OutputOf<'log.entries'>;
 

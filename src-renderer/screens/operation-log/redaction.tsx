@@ -70,6 +70,7 @@ function RedactionForm({ onClose, onStarted }: RedactionFormProps) {
     <ProofForm
       userId={user.userId}
       action="墨消しする"
+      look="danger"
       otherwise={{ label: 'やめる', onPress: onClose }}
       busy={redact.busy}
       problem={redact.problem}
