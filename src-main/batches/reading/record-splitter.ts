@@ -33,6 +33,8 @@ export interface RawRecord {
   readonly doubled: Uint8Array;
 }
 
+type Writable<Value> = { -readonly [Key in keyof Value]: Value[Key] };
+
 /** What the scanner says of the record at a place. */
 type Scan = 'record' | 'fault' | 'incomplete';
 
@@ -58,6 +60,18 @@ export class RecordSplitter {
   #behind = 0;
   /** Inside a line that is longer than any record. */
   #skipping = false;
+  readonly #record: Writable<RawRecord> = {
+    bytes: this.#bytes,
+    from: 0,
+    end: 0,
+    line: 0,
+    fault: undefined,
+    blank: false,
+    cells: 0,
+    starts: this.#starts,
+    ends: this.#ends,
+    doubled: this.#doubled,
+  };
 
   constructor(onRecord: (record: RawRecord) => void, maxBytes = MAX_RECORD_BYTES) {
     this.#onRecord = onRecord;
@@ -149,18 +163,15 @@ export class RecordSplitter {
   #emit(fault: RecordFault | undefined): void {
     this.#line += 1;
     const single = this.#cells === 1 && this.#starts[0] === this.#ends[0];
-    this.#onRecord({
-      bytes: this.#bytes,
-      from: fault === 'too-long' ? 0 : this.#from,
-      end: fault === 'too-long' ? 0 : this.#end,
-      line: this.#line,
-      fault,
-      blank: fault === undefined && single && this.#bytes[this.#starts[0] ?? 0] !== QUOTE,
-      cells: fault === 'quote' ? 0 : this.#cells,
-      starts: this.#starts,
-      ends: this.#ends,
-      doubled: this.#doubled,
-    });
+    const record = this.#record;
+    record.bytes = this.#bytes;
+    record.from = fault === 'too-long' ? 0 : this.#from;
+    record.end = fault === 'too-long' ? 0 : this.#end;
+    record.line = this.#line;
+    record.fault = fault;
+    record.blank = fault === undefined && single && this.#bytes[this.#starts[0] ?? 0] !== QUOTE;
+    record.cells = fault === 'quote' ? 0 : this.#cells;
+    this.#onRecord(record);
   }
 
   /** Finds the cells of the record at `#from`. */

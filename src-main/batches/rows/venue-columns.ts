@@ -34,8 +34,11 @@ export interface VenueFacts {
   readonly count: number;
   readonly day: ArrayLike<number>;
   readonly vaccine: ArrayLike<number>;
-  venueAt(place: number): number;
-  lotAt(place: number): number;
+  /** Numbers of their own, of which `digestOf` gives the digest. */
+  readonly venue: ArrayLike<number>;
+  readonly lot: ArrayLike<number>;
+  readonly digestCount: number;
+  digestOf(number: number): number;
   isStorable(place: number): boolean;
 }
 
@@ -113,18 +116,24 @@ export class VenueColumns {
     VenueColumns.forget(database);
     const piece = new VenueColumns(Math.min(PIECE_ROWS, rowCount), 1);
     const insert = insertPiece(database);
+    // Each venue and lot is looked for once, not once a row.
+    const numbers = new Uint32Array(facts.digestCount);
+    const numberOf = (number: number): number => {
+      if (number !== 0 && numbers[number] === 0)
+        numbers[number] = piece.#digests.numberOf(facts.digestOf(number));
+      return numbers[number] ?? 0;
+    };
     let place = 0;
     for (let first = 0; first < rowCount; first += PIECE_ROWS) {
       const end = Math.min(first + PIECE_ROWS, rowCount);
       for (const [, column] of piece.#columns()) column.fill(0);
       for (; place < facts.count && rowAt(place) < end; place += 1) {
-        piece.#put(rowAt(place) - first, {
-          venue: facts.venueAt(place),
-          lot: facts.lotAt(place),
-          day: facts.day[place] ?? 0,
-          vaccine: facts.vaccine[place] ?? 0,
-          storable: facts.isStorable(place),
-        });
+        const at = rowAt(place) - first;
+        piece.venue[at] = numberOf(facts.venue[place] ?? 0);
+        piece.lot[at] = numberOf(facts.lot[place] ?? 0);
+        piece.day[at] = facts.day[place] ?? 0;
+        piece.vaccine[at] = facts.vaccine[place] ?? 0;
+        piece.storable[at] = facts.isStorable(place) ? 1 : 0;
       }
       insert(first / PIECE_ROWS, piece, 0, end - first);
     }

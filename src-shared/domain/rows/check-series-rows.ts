@@ -47,15 +47,15 @@ export function checkSeriesRows(
 ): void {
   if (rows.length === 0) return;
   const born = birthDay ?? birthDayIn(rows);
-  const doses: DoseOfRow[] = [];
-  for (const row of rows) {
-    if (!row.injection) continue;
+  // Made by map, which takes the room of one: for millions of people, what grows by push costs more than what is checked.
+  const injections = rows.every(isInjection) ? rows : rows.filter(isInjection);
+  const doses = injections.map((row): DoseOfRow => {
+    const { day } = row;
     const stands =
       standing.length === 0
         ? undefined
         : standing.find((dose) => dose.injection && dose.doseNumber === row.dose);
-    const { day } = row;
-    doses.push({
+    return {
       number: row.dose,
       day,
       vaccine: row.vaccine,
@@ -63,8 +63,8 @@ export function checkSeriesRows(
       isTold: true,
       isContested: stands !== undefined && dayNumber(stands.vaccinatedOn) !== day,
       line: row.line,
-    });
-  }
+    };
+  });
   const brought = doses.length;
   for (const dose of standing) {
     if (!dose.injection || hasNumber(doses, dose.doseNumber)) continue;
@@ -84,6 +84,8 @@ export function checkSeriesRows(
     if (line !== undefined) findings.push(crossFinding(line, columns[code], code, about));
   });
 }
+
+const isInjection = ({ injection }: RecordRow): boolean => injection;
 
 /** In the order of their numbers already, each number once. */
 function isOneOfEach(doses: readonly DoseOfRow[]): boolean {

@@ -188,6 +188,16 @@ export class RecordFacts {
     return ((this.#packed[place] ?? 0) & INJECTION) !== 0;
   }
 
+  /** Behind the highest number that `digestOf` knows. */
+  get digestCount(): number {
+    return this.#digests.count;
+  }
+
+  /** Of a number in `venue` and `lot`. */
+  digestOf(number: number): number {
+    return this.#digests.digestOf(number);
+  }
+
   venueAt(place: number): number {
     return this.#digests.digestOf(this.venue[place] ?? 0);
   }
