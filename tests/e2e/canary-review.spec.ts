@@ -60,14 +60,18 @@ for (const [title, end] of ends) {
       await window.getByLabel('利用者', { exact: true }).fill(CANARY);
       await window.getByRole('button', { name: '絞り込む' }).click();
       await terminal.saveNext(undefined);
-      await window.getByRole('button', { name: '出力', exact: true }).click();
       const dialog = window.getByRole('dialog', { name: '操作ログを出力する' });
-      vrs.clock.advance(30_000);
-      await dialog.getByRole('button', { name: 'この利用者で入力' }).click();
-      await dialog.getByRole('button', { name: '保存する場所を選ぶ' }).click();
-      await expect.poll(() => terminal.lastResultOf('操作ログの出力')).toBe('file-not-chosen');
-      await dialog.getByRole('button', { name: 'やめる' }).click();
-      await expect(dialog).toBeHidden();
+      for (const format of ['csv', 'json-lines', 'rfc-5424']) {
+        await window.getByRole('button', { name: '出力', exact: true }).click();
+        await dialog.getByLabel('形式').selectOption(format);
+        vrs.clock.advance(30_000);
+        await dialog.getByRole('button', { name: 'この利用者で入力' }).click();
+        await expect(dialog.getByLabel('ワンタイムパスワード')).toHaveValue(/^[0-9]{6}$/);
+        await dialog.getByRole('button', { name: '保存する場所を選ぶ' }).click();
+        await expect(dialog.getByRole('alert')).toContainText('file-not-chosen');
+        await dialog.getByRole('button', { name: 'やめる' }).click();
+        await expect(dialog).toBeHidden();
+      }
     });
 
     await test.step('puts the mark of 要注意 on a person and blacks another out, each with a reason', async () => {
@@ -93,7 +97,7 @@ for (const [title, end] of ends) {
     });
 
     const handedOver: string[] = [];
-    await test.step('applies for a user, whom the administrator lets in', async () => {
+    await test.step('applies for two users, of whom the administrator lets one in and sends the other back', async () => {
       const users = new UsersScreen(window);
       await users.open();
       const today = dayInJapan(vrs.clock.now());
@@ -106,12 +110,20 @@ for (const [title, end] of ends) {
         ...period,
       };
       await users.applyFor({ ...newcomer, reason: `${CANARY}の後任` });
+      const second = { ...newcomer, userId: 'clerk04', personId: '100235', name: '新任 九重' };
+      await users.applyFor({ ...second, reason: `${CANARY}の手伝い` });
       await signIn.signOut();
       vrs.clock.advance(30_000);
       await signIn.signInAs('admin01');
       await users.open();
       await users.openWaiting(newcomer.name);
       await expect(window.getByText(`${CANARY}の後任`)).toBeVisible();
+      await window.getByRole('button', { name: /一覧に戻る/ }).click();
+      await users.openWaiting(second.name);
+      await users.return(`${CANARY}の所属が違います`);
+      await expect(window.getByText(`${CANARY}の所属が違います`)).toBeVisible();
+      await window.getByRole('button', { name: /一覧に戻る/ }).click();
+      await users.openWaiting(newcomer.name);
       vrs.clock.advance(30_000);
       await users.approve();
       for (const word of ['最初のパスワード', '認証アプリの鍵'])
@@ -119,9 +131,11 @@ for (const [title, end] of ends) {
       await signIn.signOut();
     });
 
-    await test.step('IT tests the terminal and takes 診断情報 out of it', async () => {
+    await test.step('IT has the terminal checked and takes 診断情報 out of it', async () => {
       vrs.clock.advance(60_000);
       await signIn.signInAs('it01');
+      await window.getByRole('button', { name: '自己点検' }).click();
+      await window.getByRole('list', { name: '自己点検の結果' }).waitFor();
       await terminal.saveNext(path.join(filesOf(terminal.folder), '診断情報.json'));
       const card = window.getByRole('region', { name: '診断情報' });
       await card.getByRole('button', { name: '診断情報を出力' }).click();

@@ -19,13 +19,13 @@ export const chief = {
   role: 'supervisor',
 } as const;
 
-export function lookUp(actor: LogDraft['actor'], person: string): LogDraft {
+export function lookUp(actor: LogDraft['actor'], person: string, note = ''): LogDraft {
   return {
     actor,
     operation: 'people.open',
     action: '照会（詳細）',
     reason: '電話',
-    note: '',
+    note,
     subjects: [AddresseeNumber.parse(person)],
     result: 'done',
     detail: { from: 'local-copy' },

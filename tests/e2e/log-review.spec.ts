@@ -1,5 +1,3 @@
-import type { Page } from '@playwright/test';
-
 import { dayInJapan } from '../../src-shared/domain/clock.ts';
 import { addDays } from '../../src-shared/domain/dates/calendar.ts';
 import { mondayOf } from '../../src-shared/domain/dates/weeks.ts';
@@ -9,6 +7,7 @@ import { chief, clerk, hadEarlierWork, lookUp } from './earlier-work.ts';
 import { expect, type Terminal, test } from './fixture.ts';
 import { residents } from './people-of-the-training-vrs.ts';
 import { PeopleScreen } from './screens/people.ts';
+import { ReviewScreen } from './screens/review.ts';
 import { SignInScreen } from './screens/sign-in.ts';
 
 /**
@@ -29,26 +28,6 @@ async function hadLastWeek(folder: string, vrs: TrainingVrs): Promise<boolean> {
   ]);
 }
 
-async function openReview(window: Page): Promise<void> {
-  await window.getByRole('button', { name: '操作ログ' }).click();
-  await window.getByRole('radio', { name: '週次点検' }).check();
-  await window.getByRole('table', { name: '規則ごとの件数' }).waitFor();
-}
-
-/** Everything that whoever is signed in may decide on the page, by the keyboard alone. */
-async function decideAll(window: Page, note: string): Promise<void> {
-  await window.getByRole('checkbox', { name: 'このページのすべてを選ぶ' }).focus();
-  await window.keyboard.press('Space');
-  const form = window.getByRole('form', { name: '結果の記入' });
-  await form.getByRole('radio', { name: '問題なし' }).focus();
-  await window.keyboard.press('ArrowRight');
-  await expect(form.getByRole('radio', { name: '本人に確認した' })).toBeChecked();
-  await form.getByLabel('メモ').focus();
-  await window.keyboard.type(note);
-  await window.keyboard.press('Enter');
-  await expect(window.getByRole('table', { name: '見つかったもの' }).getByText(note).first()).toBeVisible();
-}
-
 test('the chief reviews last week, leaves the own look-ups to the administrator, and signs with a password', async ({
   anotherTerminal,
   vrs,
@@ -61,26 +40,27 @@ test('the chief reviews last week, leaves the own look-ups to the administrator,
   );
   const window = await terminal.start();
   const signIn = new SignInScreen(window);
+  const review = new ReviewScreen(window);
   await signIn.signInAs('chief01');
   // Names are compared with those in the copy.
   await new PeopleScreen(window).copyReady();
-  await openReview(window);
+  await review.open();
   await expect(window.getByText('未署名')).toBeVisible();
   await expect(window.getByText('あなた自身の照会が 1 件あります')).toBeVisible();
   const rules = window.getByRole('table', { name: '規則ごとの件数' });
   await expect(rules.getByRole('row', { name: /^時間外/ })).toContainText('1');
-  const signature = window.getByRole('region', { name: '署名' });
+  const { signature } = review;
   await expect(signature.getByRole('button', { name: '署名する' })).toBeDisabled();
   await expectAccessible(window);
 
   // What the rules noticed can be looked at rule by rule.
   await window.getByRole('button', { name: '時間外：これだけ' }).click();
-  const found = window.getByRole('table', { name: '見つかったもの' });
+  const found = review.findings;
   await expect(found.getByRole('row')).toHaveCount(2);
   await expect(found).toContainText('研修　花子（clerk01）');
   await window.getByRole('button', { name: '時間外：すべて表示' }).click();
   await expect(found.getByRole('row')).toHaveCount(4);
-  await decideAll(window, '窓口の応援と確認');
+  await review.decideAll('窓口の応援と確認');
   await expect(signature).toContainText('結果のない 1 件に結果を記入すると');
 
   // Both heaps, and the mark that is always looked at.
@@ -92,20 +72,19 @@ test('the chief reviews last week, leaves the own look-ups to the administrator,
 
   vrs.clock.advance(30_000);
   await signIn.signInAs('admin01');
-  await openReview(window);
-  await decideAll(window, '係長に確認');
+  await review.open();
+  await review.decideAll('係長に確認');
   await expect(signature).toContainText('署名は運用責任者が行います。');
   await signIn.signOut();
 
   vrs.clock.advance(30_000);
   await signIn.signInAs('chief01');
-  await openReview(window);
+  await review.open();
   await window.getByRole('button', { name: 'VRSの記録と比べる' }).click();
   await expect(window.getByText('この端末の記録と、VRSの記録は合っています。')).toBeVisible({
     timeout: 20_000,
   });
-  await signature.getByRole('button', { name: '署名する' }).click();
-  const dialog = window.getByRole('dialog', { name: '週次点検に署名する' });
+  const dialog = await review.openSigning();
   await dialog.getByRole('button', { name: '署名する' }).click();
   await expect(dialog.getByText('パスワードを入力してください。')).toBeVisible();
   vrs.clock.advance(30_000);
@@ -145,6 +124,7 @@ test('what a clerk looks up stands in the review of the week that goes on, and c
   vrs,
 }) => {
   const signIn = new SignInScreen(window);
+  const review = new ReviewScreen(window);
   await signIn.signInAs('clerk01');
   await expect(window.getByRole('button', { name: '操作ログ' })).toHaveCount(0);
   const person = residents(vrs)[0];
@@ -158,7 +138,7 @@ test('what a clerk looks up stands in the review of the week that goes on, and c
 
   vrs.clock.advance(30_000);
   await signIn.signInAs('chief01');
-  await openReview(window);
+  await review.open();
   await expect(window.getByText('終わっていない週')).toBeVisible();
   await expect(window.getByRole('table', { name: '見つかったもの' })).toContainText('照会のみ');
   await window.getByRole('radio', { name: /^説明できない/ }).check();

@@ -80,6 +80,14 @@ export class UsersScreen {
     await expect(dialog).toBeHidden();
   }
 
+  async return(reason: string): Promise<void> {
+    await this.decision.getByRole('button', { name: '差し戻す' }).click();
+    const dialog = this.#window.getByRole('dialog', { name: '差し戻す' });
+    await dialog.getByLabel('差し戻しの理由').fill(reason);
+    await dialog.getByRole('button', { name: '差し戻す' }).click();
+    await expect(dialog).toBeHidden();
+  }
+
   /** What the sheet says beside a word. */
   async handedOver(name: string): Promise<string> {
     const row = this.handOver.getByRole('row', { name });
