@@ -1,16 +1,18 @@
-import { createServer as createPlain } from 'node:net';
+import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
+import { createServer as createPlain, type Socket } from 'node:net';
+import type { SecureContextOptions } from 'node:tls';
 
-import { generate } from 'selfsigned';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import { ConnectionMonitor } from '../../../src-main/vrs/connection-monitor.ts';
 import { VrsClient } from '../../../src-main/vrs/vrs-client.ts';
 import { ok } from '../../../src-shared/contract/problem.ts';
-import type { Identity } from '../../chromium-host/certificates.ts';
+import { BatchId } from '../../../src-shared/domain/identifiers.ts';
 import { nodeTransport } from '../node-transport.ts';
-import { HONEST_STATUS, HostileServer, untrustedServer } from './hostile-server.ts';
-import { breakingOff, neverDone, nonsense } from './misbehaviours.ts';
+import { HONEST_STATUS, HostileServer } from './hostile-server.ts';
+import { flaws, goodTls, impostor, rsaAuthority } from './impostors.ts';
+import { breakingOff, neverDone, nonsense, slow } from './misbehaviours.ts';
 
 /** What a client may have let come in before it gave up: its limit, and what lay on the way. */
 const MOST_BYTES = 96 * 1024 * 1024;
@@ -61,17 +63,14 @@ describe('a VRS that answers with', () => {
     expect(server.sent).toBeLessThan(9 * 1024 * 1024);
   });
 
-  it.each(['/v1/people', '//v1/status', 'http://localhost/'])(
-    'a redirect to %s is not followed',
-    async (to) => {
-      server.misbehave((socket) =>
-        socket.end(`HTTP/1.1 307 No\r\nlocation: ${to}\r\ncontent-length: 0\r\n\r\n`),
-      );
-      const client = clientOf(server.origin, server.caPem);
-      expect(await client.call('session.renew', {})).toMatchObject(problemOf('vrs-answer-invalid'));
-      expect(server.asked).toHaveLength(1);
-    },
-  );
+  it.each(['/v1/people', '//v1/status'])('a redirect to %s is not followed', async (to) => {
+    server.misbehave((socket) =>
+      socket.end(`HTTP/1.1 307 No\r\nlocation: ${to}\r\ncontent-length: 0\r\n\r\n`),
+    );
+    const client = clientOf(server.origin, server.caPem);
+    expect(await client.call('session.renew', {})).toMatchObject(problemOf('vrs-answer-invalid'));
+    expect(server.asked).toHaveLength(1);
+  });
 
   it('a redirect to another origin takes nothing there, least of all the token', async () => {
     const other = await HostileServer.start();
@@ -82,6 +81,18 @@ describe('a VRS that answers with', () => {
     const client = clientOf(server.origin, server.caPem);
     expect(await client.call('session.renew', {})).toMatchObject(problemOf('vrs-answer-invalid'));
     expect(other.connections).toBe(0);
+  });
+
+  it('a redirect to http takes nothing there either', async () => {
+    const plain = await plainServer((socket) => socket.end(`HTTP/1.1 200 OK\r\n\r\n${HONEST_STATUS}`));
+    server.misbehave((socket) =>
+      socket.end(
+        `HTTP/1.1 302 No\r\nlocation: http://localhost:${plain.port}/v1/status\r\ncontent-length: 0\r\n\r\n`,
+      ),
+    );
+    const client = clientOf(server.origin, server.caPem);
+    expect(await client.call('status.read', {})).toMatchObject(problemOf('vrs-answer-invalid'));
+    expect(plain.connections()).toBe(0);
   });
 
   it('cookies gets none back, neither its own nor another origin’s', async () => {
@@ -152,94 +163,105 @@ describe('a VRS that is never done:', () => {
     const client = clientOf(server.origin, server.caPem);
     expect(await client.call('status.read', {}, { timeout: 200 })).toMatchObject(problemOf('vrs-slow'));
     expect(server.asked).toHaveLength(2);
+    // Nobody goes on listening.
+    await expect.poll(() => server.open).toBe(0);
+  });
+
+  it.each([
+    ['a connection on which nobody speaks', () => undefined],
+    [
+      'a handshake byte by byte',
+      (socket: Socket) => {
+        const timer = setInterval(() => socket.write(Buffer.of(0x16)), 15);
+        socket.on('close', () => clearInterval(timer));
+      },
+    ],
+  ])('%s ends with the time too, and is told nothing', async (_, speak) => {
+    const plain = await plainServer(speak);
+    const client = clientOf(`https://localhost:${plain.port}`, server.caPem);
+    const outcome = await client.call('session.renew', {}, { timeout: 200 });
+    expect(outcome.ok ? '' : outcome.problem.code).toMatch(/^vrs-(?:slow|certificate)$/);
+    expect(plain.connections()).toBeGreaterThan(0);
+    expect(plain.heard()).not.toContain('token-of-the-session');
+  });
+
+  it('one that reads nothing of what it is sent ends with the time of an attempt', async () => {
+    server.misbehave('unread');
+    const sent = clientOf(server.origin, server.caPem).call(
+      'batches.sendChunk',
+      { path: { batchId: BatchId.parse(randomUUID()), chunk: 0 } },
+      { timeout: 300, bytes: { body: new Uint8Array(32 * 1024 * 1024), headers: {} } },
+    );
+    expect(await sent).toMatchObject(problemOf('vrs-slow'));
+  });
+});
+
+describe('a VRS that is slow and gets done in time', () => {
+  it.each(Object.keys(slow))('%s is believed, at the first attempt', async (what) => {
+    const how = slow[what];
+    if (how) server.misbehave(how);
+    const client = clientOf(server.origin, server.caPem);
+    expect(await client.call('status.read', {})).toEqual(ok(JSON.parse(HONEST_STATUS)));
+    expect(server.asked).toHaveLength(1);
   });
 });
 
 describe('a server that can not show that it is VRS', () => {
-  it.each(['expired', 'wrong-host', 'unknown-authority', 'self-signed', 'for-clients-only'] as const)(
-    '(%s) is not asked anything',
-    async (flaw) => {
-      const { tls, caPem } = await untrustedServer(flaw);
-      expect(await heardBy(tls, caPem)).toEqual(NOTHING);
-    },
-  );
-
-  it.each([
-    ['a key of 1,024 bits', { keySize: 1024 as 2048, algorithm: 'sha256' }],
-    ['a signature over SHA-1', { keySize: 2048, algorithm: 'sha1' }],
-  ] as const)('(%s) is not asked anything', async (_, strength) => {
-    const rsa = await rsaAuthority();
-    const made = await generate([{ name: 'commonName', value: 'localhost' }], {
-      keyType: 'rsa',
-      ...strength,
-      ca: { key: rsa.key, cert: rsa.cert },
-      extensions: [{ name: 'subjectAltName', altNames: [{ type: 2, value: 'localhost' }] }],
-    });
-    expect(await heardBy({ cert: made.cert, key: made.private }, rsa.cert)).toEqual(NOTHING);
+  it.each(flaws)('(%s) is not asked anything', async (flaw) => {
+    const authority = await rsaAuthority();
+    expect(await heardBy(await impostor(flaw, authority), authority.cert)).toEqual(NOTHING);
   });
 
   it('is told apart from one that can', async () => {
-    const { tls, caPem } = await goodTls();
-    expect(await heardBy(tls, caPem)).toMatchObject({ problem: 'vrs-answer-invalid', asked: 1 });
-  });
-
-  it('(TLS 1.1 at most) is not asked anything', async () => {
-    const { tls, caPem } = await goodTls();
-    expect(await heardBy({ ...tls, minVersion: 'TLSv1', maxVersion: 'TLSv1.1' }, caPem)).toEqual(NOTHING);
+    const authority = await rsaAuthority();
+    const heard = await heardBy(await goodTls(authority), authority.cert);
+    expect(heard).toMatchObject({ problem: 'vrs-answer-invalid', asked: 1 });
   });
 
   it('(no TLS at all) is not asked anything', async () => {
-    let heard = '';
-    const plain = createPlain((socket) => {
-      socket.on('error', () => undefined);
-      socket.on('data', (bytes) => (heard += bytes.toString('latin1')));
-      socket.end('HTTP/1.1 200 OK\r\n\r\n');
-    }).listen(0, '127.0.0.1');
-    await once(plain, 'listening');
-    closing.push(async () => void plain.close());
-    const address = plain.address();
-    const port = typeof address === 'object' ? address?.port : 0;
-    const client = clientOf(`https://localhost:${port}`, server.caPem);
+    const plain = await plainServer((socket) => socket.end('HTTP/1.1 200 OK\r\n\r\n'));
+    const client = clientOf(`https://localhost:${plain.port}`, server.caPem);
     expect(await client.call('session.renew', {})).toMatchObject(problemOf('vrs-certificate'));
-    expect(heard).not.toContain('token-of-the-session');
+    expect(plain.heard()).not.toContain('token-of-the-session');
   });
 });
 
-async function goodTls(): Promise<{ readonly tls: Identity; readonly caPem: string }> {
-  const authority = await rsaAuthority();
-  const made = await generate([{ name: 'commonName', value: 'localhost' }], {
-    keyType: 'rsa',
-    keySize: 2048,
-    algorithm: 'sha256',
-    ca: { key: authority.key, cert: authority.cert },
-    extensions: [{ name: 'subjectAltName', altNames: [{ type: 2, value: 'localhost' }] }],
-  });
-  return { tls: { cert: made.cert, key: made.private }, caPem: authority.cert };
+interface PlainServer {
+  readonly port: number;
+  readonly connections: () => number;
+  readonly heard: () => string;
 }
 
-async function rsaAuthority(): Promise<Identity> {
-  const made = await generate([{ name: 'commonName', value: '試験用認証局' }], {
-    keyType: 'rsa',
-    keySize: 2048,
-    algorithm: 'sha256',
-    extensions: [{ name: 'basicConstraints', cA: true, critical: true }],
-  });
-  return { cert: made.cert, key: made.private };
+/** A server without TLS, and all that it was told. */
+async function plainServer(speak: (socket: Socket) => void): Promise<PlainServer> {
+  let [connections, heard] = [0, ''];
+  const plain = createPlain((socket) => {
+    connections += 1;
+    socket.on('error', () => undefined);
+    socket.on('data', (bytes) => (heard += bytes.toString('latin1')));
+    closing.push(async () => void socket.destroy());
+    speak(socket);
+  }).listen(0, '127.0.0.1');
+  await once(plain, 'listening');
+  closing.push(async () => void plain.close());
+  const address = plain.address();
+  const port = typeof address === 'object' ? (address?.port ?? 0) : 0;
+  return { port, connections: () => connections, heard: () => heard };
 }
 
 const NOTHING = { problem: 'vrs-certificate', connected: true, asked: 0 };
 
 /** What a call with a token ends in, and what the server got of it. */
 async function heardBy(
-  tls: object,
+  tls: SecureContextOptions,
   caPem: string,
 ): Promise<{ readonly problem: string | undefined; readonly connected: boolean; readonly asked: number }> {
-  const impostor = await HostileServer.start({ tls: { ...tls, ciphers: 'DEFAULT@SECLEVEL=0' } });
-  closing.push(() => impostor.close());
-  const outcome = await clientOf(impostor.origin, caPem).call('session.renew', {});
+  const served = await HostileServer.start({ tls });
+  closing.push(() => served.close());
+  const outcome = await clientOf(served.origin, caPem).call('session.renew', {});
   return {
     problem: outcome.ok ? undefined : outcome.problem.code,
-    connected: impostor.connections > 0,
-    asked: impostor.asked.length,
+    connected: served.connections > 0,
+    asked: served.asked.length,
   };
 }

@@ -1,18 +1,18 @@
 /** A server that speaks real TLS and then does what no server should; and, asked to behave, passes on what the real one says. */
 import { once } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { createServer, request as httpsRequest, type ServerOptions } from 'node:https';
+import { createServer, request as httpsRequest, type Server, type ServerOptions } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
-import type { TLSSocket } from 'node:tls';
+import type { SecureContextOptions, TLSSocket } from 'node:tls';
 
 import type { TrainingVrs } from '../../../src-training/start.ts';
-import { type Identity, makeAuthority, makeServer } from '../../chromium-host/certificates.ts';
+import { makeAuthority, makeServer } from '../../chromium-host/certificates.ts';
 
 /** What is done with a connection on which a whole request has come. */
 export type Misbehaviour = (socket: TLSSocket, at: HostileServer) => void;
 
-/** Breaks off before there is HTTP: at once, or in the middle of the handshake. */
-export type EarlyEnd = 'accepted' | 'handshake';
+/** Breaks off before there is HTTP: at once, or in the middle of the handshake; or reads nothing that comes behind the headers. */
+export type EarlyEnd = 'accepted' | 'handshake' | 'unread';
 
 export interface HostileServerOptions {
   /** TLS of another kind; by default a good certificate of `caPem`. */
@@ -29,20 +29,20 @@ export class HostileServer {
   connections = 0;
   /** Bytes that were written to connections which have ended. */
   sent = 0;
-  readonly #close: () => Promise<void>;
+  readonly #server: Server;
+  readonly #open = new Set<Socket>();
   #misbehaviour: Misbehaviour | undefined;
   #early: EarlyEnd | undefined;
   #path = /./;
 
-  private constructor(origin: string, caPem: string, close: () => Promise<void>) {
-    this.origin = origin;
+  private constructor(server: Server, caPem: string) {
+    this.origin = `https://localhost:${(server.address() as AddressInfo).port}`;
     this.caPem = caPem;
-    this.#close = close;
+    this.#server = server;
   }
 
   static async start({ tls, honest }: HostileServerOptions = {}): Promise<HostileServer> {
     const authority = await makeAuthority('試験用認証局');
-    const open = new Set<Socket>();
     const server = createServer({
       ...(tls ?? (await makeServer(authority))),
       SNICallback: (_, decide) => {
@@ -52,9 +52,9 @@ export class HostileServer {
     });
     server.on('connection', (socket: Socket) => {
       started.connections += 1;
-      open.add(socket);
+      started.#open.add(socket);
       socket.on('error', () => undefined);
-      socket.on('close', () => open.delete(socket));
+      socket.on('close', () => started.#open.delete(socket));
       if (started.#early === 'accepted') socket.destroy();
     });
     server.on('secureConnection', (socket) => {
@@ -65,16 +65,7 @@ export class HostileServer {
     server.on('request', (request, response) => void started.#answer(request, response, honest));
     server.listen(0, '127.0.0.1');
     await once(server, 'listening');
-    const { port } = server.address() as AddressInfo;
-    const started: HostileServer = new HostileServer(
-      `https://localhost:${port}`,
-      authority.cert,
-      async () => {
-        server.close();
-        for (const socket of open) socket.destroy();
-        await once(server, 'close');
-      },
-    );
+    const started: HostileServer = new HostileServer(server, authority.cert);
     return started;
   }
 
@@ -90,8 +81,21 @@ export class HostileServer {
     this.#early = undefined;
   }
 
-  close(): Promise<void> {
-    return this.#close();
+  /** Connections that are open now. */
+  get open(): number {
+    return this.#open.size;
+  }
+
+  /** From now on, on every connection: a certificate, versions and ciphers of TLS. */
+  show(tls: SecureContextOptions): void {
+    this.#server.setSecureContext(tls);
+    for (const socket of this.#open) socket.destroy();
+  }
+
+  async close(): Promise<void> {
+    this.#server.close();
+    for (const socket of this.#open) socket.destroy();
+    await once(this.#server, 'close');
   }
 
   async #answer(
@@ -100,6 +104,7 @@ export class HostileServer {
     honest: TrainingVrs | undefined,
   ): Promise<void> {
     this.asked.push(request);
+    if (this.#early === 'unread') return;
     if (this.#misbehaviour && this.#path.test(request.url ?? '')) {
       request.resume();
       await once(request, 'end').catch(() => undefined);
@@ -135,17 +140,4 @@ function passOn(request: IncomingMessage, response: ServerResponse, honest: Trai
   );
   onward.on('error', () => response.destroy());
   request.pipe(onward);
-}
-
-/** Certificates that no client should take, each with the authority that the client trusts. */
-export async function untrustedServer(
-  flaw: 'expired' | 'wrong-host' | 'unknown-authority' | 'self-signed' | 'for-clients-only',
-): Promise<{ readonly tls: Identity; readonly caPem: string }> {
-  const ours = await makeAuthority('試験用認証局');
-  const caPem = ours.cert;
-  if (flaw === 'expired') return { caPem, tls: await makeServer(ours, { from: -30, until: -1 }) };
-  if (flaw === 'wrong-host') return { caPem, tls: await makeServer(ours, { host: 'vrs.example' }) };
-  if (flaw === 'for-clients-only') return { caPem, tls: await makeServer(ours, { forServers: false }) };
-  if (flaw === 'self-signed') return { caPem, tls: await makeServer(undefined) };
-  return { caPem, tls: await makeServer(await makeAuthority('知らない認証局')) };
 }

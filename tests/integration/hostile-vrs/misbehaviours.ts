@@ -33,6 +33,16 @@ function byteByByte(socket: Socket, text: string, every = 15): void {
   socket.on('close', () => clearInterval(timer));
 }
 
+/** The same, and then it is done. */
+function slowly(socket: Socket, text: string, every = 3): void {
+  let at = 0;
+  const timer = setInterval(() => {
+    socket.write(text.charAt(at++));
+    if (at === text.length) clearInterval(timer);
+  }, every);
+  socket.on('close', () => clearInterval(timer));
+}
+
 const cutting =
   (text: string): Misbehaviour =>
   (socket) =>
@@ -103,12 +113,30 @@ export const nonsense: Readonly<Record<string, Misbehaviour>> = {
   'a refusal that the contract does not have': answering('{"code":"root"}', { status: '400 Bad' }),
   'a status that nobody has': answering(HONEST_STATUS, { status: '299 Fine' }),
   'a redirect to itself': answering('', { status: '302 Found', more: 'location: /v1/status\r\n' }),
+  'cookies for itself and for another origin': answering('{}', {
+    more: 'set-cookie: own=1; Secure; HttpOnly\r\nset-cookie: other=1; Domain=example.lg.jp; Path=/\r\n',
+  }),
   'no HTTP': cutting('SSH-2.0-OpenSSH_9.9\r\n\r\n'),
   'a status that is no number': cutting('HTTP/1.1 OK\r\n\r\n'),
   'two lengths': cutting(`HTTP/1.1 200 OK\r\n${JSON_TYPE}content-length: 2\r\ncontent-length: 4\r\n\r\n{}{}`),
   'a length below nothing': cutting(`HTTP/1.1 200 OK\r\n${JSON_TYPE}content-length: -2\r\n\r\n{}`),
   'a chunk whose length is no number': cutting(`${chunked}zz\r\n{}\r\n0\r\n\r\n`),
   'a zero byte in a header': cutting('HTTP/1.1 200 OK\r\nx: a\0b\r\n\r\n'),
+};
+
+const heading = `HTTP/1.1 200 OK\r\n${JSON_TYPE}${lengthOf(HONEST_STATUS)}\r\n`;
+
+/** What is no fault: the right answer, as a bad line brings it. */
+export const slow: Readonly<Record<string, Misbehaviour>> = {
+  'its headers and its body byte by byte': (socket) => slowly(socket, `${heading}${HONEST_STATUS}`),
+  'its body byte by byte': (socket) => {
+    socket.write(heading);
+    slowly(socket, HONEST_STATUS);
+  },
+  'a promise of an answer before it': (socket) => {
+    socket.write('HTTP/1.1 103 Early Hints\r\n\r\n');
+    socket.write(`${heading}${HONEST_STATUS}`);
+  },
 };
 
 export const breakingOff: Readonly<Record<string, Misbehaviour>> = {

@@ -5,6 +5,8 @@ const VRS = 'unit/shell/vrs-network.test.ts › ';
 const PROCESS = 'unit/shell/process.test.ts › ';
 const WRONG_CERTIFICATE =
   'e2e/faults.spec.ts › a server with a certificate that is ${flaw} gets nothing, not even a password';
+const IMPOSTOR =
+  'e2e/hostile-vrs.spec.ts › a server that can not show that it is VRS is asked nothing, over real TLS, until it can';
 
 /** B2.e: the network. */
 export const networkMeasures: readonly Measure[] = [
@@ -35,6 +37,7 @@ export const networkMeasures: readonly Measure[] = [
     'H41',
     'TLS 1.2 以上',
     `${VRS}speaks TLS 1.2 or newer, and tells nobody who is signed in to the system`,
+    IMPOSTOR,
   ),
   met(
     'H42',
@@ -42,6 +45,7 @@ export const networkMeasures: readonly Measure[] = [
     'unit/shell/certificate-check.test.ts › refuses a chain of the right authority that has none of them',
     'unit/shell/certificate-check.test.ts › refuses a certificate that the system trusts from another authority',
     WRONG_CERTIFICATE,
+    IMPOSTOR,
   ),
   met(
     'H43',
