@@ -8,7 +8,8 @@ import { openOperationLog } from '../../../src-main/operation-log/open-operation
 import type { OperationLog } from '../../../src-main/operation-log/operation-log.ts';
 import { anything, draft, Terminal, valueOf } from './a-log.ts';
 import { FailingFolder, type Step, steps } from './failing-folder.ts';
-import { archivesOf, chief, inFolder, untilVerified, verify, workYears } from './ten-years.ts';
+import { archivesOf, chief, inFolder, workYears } from './ten-years.ts';
+import { untilVerified, verify } from './verified.ts';
 
 async function archiveNames(folder: string): Promise<readonly string[]> {
   return (await readdir(folder)).filter((name) => archiveOf(name) !== undefined).toSorted();

@@ -10,7 +10,8 @@ import { unseal } from '../../../src-main/operation-log/sealing.ts';
 import { blackedOut } from '../../unit/verify-log/a-written-log.ts';
 import { anything, draft, Terminal, valueOf } from './a-log.ts';
 import { FailingFolder, type Step } from './failing-folder.ts';
-import { chief, person, untilVerified, verify, workYears } from './ten-years.ts';
+import { chief, person, workYears } from './ten-years.ts';
+import { untilVerified, verify } from './verified.ts';
 
 const never = new AbortController().signal;
 const nothing = (): void => undefined;

@@ -1,22 +1,9 @@
-import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 
 import type { LogArchive } from '../../../src-shared/contract/log-archives.ts';
-import type { ChainState } from '../../../src-shared/contract/operation-log.ts';
 import { AddresseeNumber } from '../../../src-shared/domain/identifiers.ts';
 import type { LogActor, OperationLog } from '../../../src-main/operation-log/operation-log.ts';
 import { draft, type Terminal, valueOf } from './a-log.ts';
-
-const verifier = new URL('../../../tools/verify-log/verify-log.ts', import.meta.url).pathname;
-
-/** Runs the verifier as whoever audits the log does. */
-export function verify(...given: readonly string[]): {
-  readonly status: number | null;
-  readonly said: string;
-} {
-  const done = spawnSync(process.execPath, [verifier, ...given], { encoding: 'utf8' });
-  return { status: done.status, said: done.stdout + done.stderr };
-}
 
 export const chief: LogActor = {
   userId: 'chief01',
@@ -48,10 +35,6 @@ export async function workYears(
       await log.close();
     }
   }
-}
-
-export async function untilVerified(log: OperationLog): Promise<ChainState> {
-  return valueOf(await log.verify(new AbortController().signal, () => undefined));
 }
 
 export async function archivesOf(log: OperationLog): Promise<readonly LogArchive[]> {
