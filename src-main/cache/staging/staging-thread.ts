@@ -10,7 +10,7 @@ const BLOCKS_A_MESSAGE = 8;
 const MOST_UNDER_WAY = 6;
 /** It holds a few blocks at a time, in megabytes. */
 const MEMORY_LIMIT = 64;
-const YOUNG_LIMIT = 4;
+const YOUNG_LIMIT = 16;
 
 export type FindingOfRow = readonly [row: number, finding: StagedFinding];
 
