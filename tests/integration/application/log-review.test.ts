@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
-import { countOf, numbersOf, ReviewDesk } from './a-review-desk.ts';
+import { countOf, numbersOf, patience, ReviewDesk } from './a-review-desk.ts';
 
 let desk: ReviewDesk;
 
@@ -76,7 +76,7 @@ describe('the weekly review of real look-ups', () => {
     expect((await desk.week()).counts).toMatchObject({ explained: 100, unexplained: 1 });
     await desk.station.get('review.compare', { week: desk.monday });
     await expect
-      .poll(async () => (await desk.week()).counts)
+      .poll(async () => (await desk.week()).counts, patience)
       .toMatchObject({ explained: 101, unexplained: 0 });
     expect((await desk.week()).comparison).toMatchObject({ onlyAtVrs: 0, onlyHere: 0 });
     expect((await desk.week()).explanations).toHaveLength(2);

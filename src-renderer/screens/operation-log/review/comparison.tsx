@@ -9,11 +9,10 @@ import { Button } from '../../../components/button.tsx';
 import { Fact, Facts } from '../../../components/facts.tsx';
 import { JobProgress } from '../../../components/job-progress.tsx';
 import { Notice } from '../../../components/notice.tsx';
-import { Pager, usePages } from '../../../components/pager.tsx';
+import { PagedTable } from '../../../components/paged-table.tsx';
+import { usePages } from '../../../components/pager.tsx';
 import { ProblemMessage } from '../../../components/problem-message.tsx';
-import { ReadProblem } from '../../../components/read-problem.tsx';
-import { type Column, ReadTable } from '../../../components/table.tsx';
-import { Waiting } from '../../../components/waiting.tsx';
+import type { Column } from '../../../components/table.tsx';
 import { exactTime } from '../../../wording/dates.ts';
 import { staffName } from '../../../wording/log-review.ts';
 import { count } from '../../../wording/numbers.ts';
@@ -133,18 +132,15 @@ function Differences({ week, asOf }: { readonly week: ReviewWeek; readonly asOf:
     { keepsLast: true, asOf },
   );
   return (
-    <>
-      <ReadProblem of={page} />
-      <Waiting busy={page.busy && !page.value} lines={4} />
-      {page.value && (
-        <ReadTable
-          label="片方にしかない記録"
-          columns={columns}
-          rows={page.value.differences}
-          keyOf={({ side, sequence }) => `${side} ${sequence}`}
-        />
-      )}
-      <Pager label="片方にしかない記録のページ" pages={pages} next={page.value?.next} isBusy={page.busy} />
-    </>
+    <PagedTable
+      of={page}
+      pages={pages}
+      rows={({ differences }) => differences}
+      label="片方にしかない記録"
+      columns={columns}
+      keyOf={({ side, sequence }) => `${side} ${sequence}`}
+      empty="片方にしかない記録はありません"
+      from="アプリの本体"
+    />
   );
 }

@@ -11,11 +11,10 @@ import { useAct, useAnswer } from '../../../app/calls.ts';
 import { Badge } from '../../../components/badge.tsx';
 import { Button } from '../../../components/button.tsx';
 import { Checkbox, RadioGroup } from '../../../components/choice.tsx';
-import { EmptyState } from '../../../components/empty-state.tsx';
-import { Pager, usePages } from '../../../components/pager.tsx';
+import { PagedTable } from '../../../components/paged-table.tsx';
+import { usePages } from '../../../components/pager.tsx';
 import { ProblemMessage } from '../../../components/problem-message.tsx';
-import { ReadProblem } from '../../../components/read-problem.tsx';
-import { type Column, ReadTable } from '../../../components/table.tsx';
+import type { Column } from '../../../components/table.tsx';
 import { TextField } from '../../../components/text-field.tsx';
 import { Waiting } from '../../../components/waiting.tsx';
 import { exactTime, slashed } from '../../../wording/dates.ts';
@@ -90,20 +89,16 @@ export function Findings({ week, rule, version, onDecided }: FindingsProps) {
           />
         )}
       </div>
-      <ReadProblem of={page} />
-      <Waiting busy={page.busy && !page.value} from="操作ログ" lines={5} />
-      {page.value &&
-        (findings.length === 0 ? (
-          <EmptyState title={undecidedOnly ? '結果のないものはありません' : '見つかったものはありません'} />
-        ) : (
-          <ReadTable
-            label="見つかったもの"
-            columns={[chooseColumn(chosen, week.isFinished, choose), ...columns]}
-            rows={findings}
-            keyOf={({ id }) => id}
-          />
-        ))}
-      <Pager label="見つかったもののページ" pages={pages} next={page.value?.next} isBusy={page.busy} />
+      <PagedTable
+        of={page}
+        pages={pages}
+        rows={(value) => value.findings}
+        label="見つかったもの"
+        columns={[chooseColumn(chosen, week.isFinished, choose), ...columns]}
+        keyOf={({ id }) => id}
+        empty={undecidedOnly ? '結果のないものはありません' : '見つかったものはありません'}
+        from="操作ログ"
+      />
       {open.length > 0 && (
         <DecideForm
           week={week}

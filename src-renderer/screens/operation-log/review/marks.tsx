@@ -5,11 +5,10 @@ import { AddresseeNumber } from '../../../../src-shared/domain/identifiers.ts';
 import { useAct, useAnswer, useForget } from '../../../app/calls.ts';
 import { useSignedIn } from '../../../app/signed-in.ts';
 import { Button } from '../../../components/button.tsx';
-import { EmptyState } from '../../../components/empty-state.tsx';
-import { Pager, usePages } from '../../../components/pager.tsx';
+import { PagedTable } from '../../../components/paged-table.tsx';
+import { usePages } from '../../../components/pager.tsx';
 import { ProblemMessage } from '../../../components/problem-message.tsx';
-import { ReadProblem } from '../../../components/read-problem.tsx';
-import { type Column, ReadTable } from '../../../components/table.tsx';
+import type { Column } from '../../../components/table.tsx';
 import { TextField } from '../../../components/text-field.tsx';
 import { Waiting } from '../../../components/waiting.tsx';
 import { exactTime } from '../../../wording/dates.ts';
@@ -46,20 +45,16 @@ export function Marks() {
       ) : (
         <p>印を付け外しするのは運用責任者です。</p>
       )}
-      <ReadProblem of={marks} />
-      <Waiting busy={marks.busy && !marks.value} from="操作ログ" lines={4} />
-      {marks.value &&
-        (marks.value.marks.length === 0 ? (
-          <EmptyState title="印のある人はいません" />
-        ) : (
-          <ReadTable
-            label="要注意の印のある人"
-            columns={columns}
-            rows={marks.value.marks}
-            keyOf={({ person }) => person.addresseeNumber ?? ''}
-          />
-        ))}
-      <Pager label="印のページ" pages={pages} next={marks.value?.next} isBusy={marks.busy} />
+      <PagedTable
+        of={marks}
+        pages={pages}
+        rows={(value) => value.marks}
+        label="要注意の印のある人"
+        columns={columns}
+        keyOf={({ person }) => person.addresseeNumber ?? ''}
+        empty="印のある人はいません"
+        from="操作ログ"
+      />
     </section>
   );
 }

@@ -3,11 +3,9 @@ import { useState } from 'react';
 import type { ReviewVisit, ReviewWeek } from '../../../../src-shared/contract/log-review.ts';
 import { useAnswer } from '../../../app/calls.ts';
 import { RadioGroup } from '../../../components/choice.tsx';
-import { EmptyState } from '../../../components/empty-state.tsx';
-import { Pager, usePages } from '../../../components/pager.tsx';
-import { ReadProblem } from '../../../components/read-problem.tsx';
-import { type Column, ReadTable } from '../../../components/table.tsx';
-import { Waiting } from '../../../components/waiting.tsx';
+import { PagedTable } from '../../../components/paged-table.tsx';
+import { usePages } from '../../../components/pager.tsx';
+import type { Column } from '../../../components/table.tsx';
 import { exactTime } from '../../../wording/dates.ts';
 import { personName, staffName } from '../../../wording/log-review.ts';
 import { count } from '../../../wording/numbers.ts';
@@ -69,21 +67,15 @@ function Heap({ week, version, isExplained }: HeapProps) {
     { keepsLast: true, asOf: version },
   );
   return (
-    <>
-      <ReadProblem of={page} />
-      <Waiting busy={page.busy && !page.value} from="操作ログ" lines={5} />
-      {page.value &&
-        (page.value.visits.length === 0 ? (
-          <EmptyState title="この週にはいません" />
-        ) : (
-          <ReadTable
-            label="照会された人"
-            columns={columns}
-            rows={page.value.visits}
-            keyOf={({ place }) => place}
-          />
-        ))}
-      <Pager label="照会された人のページ" pages={pages} next={page.value?.next} isBusy={page.busy} />
-    </>
+    <PagedTable
+      of={page}
+      pages={pages}
+      rows={({ visits }) => visits}
+      label="照会された人"
+      columns={columns}
+      keyOf={({ place }) => place}
+      empty="この週にはいません"
+      from="操作ログ"
+    />
   );
 }
