@@ -114,13 +114,15 @@ class FileCheck {
     const onPart = (): void => this.#tell(rows - 1, rows);
     onPart();
     const rowAt = (place: number): number => this.#lines.rowOf(finished.value?.lineAt(place) ?? 0) ?? 0;
+    const keys = this.#keys.sorted(finished.value, rowAt);
+    onPart();
     this.#parts.writer.finish({
       facts: JSON.stringify(this.#facts),
       header: this.#headerBytes,
       lines: this.#lines,
       states: this.#states.all(),
       rules: this.#findings.rules,
-      keys: this.#keys.sorted(finished.value, rowAt),
+      keys,
       ...this.#venuesBeside(finished.value, rows, rowAt),
       onPart,
     });

@@ -176,8 +176,10 @@ export class StagingWriter {
     onPart?.();
     const addKeys = database.prepare<[string, number, Uint8Array]>('INSERT INTO row_key VALUES (?, ?, ?)');
     for (const [name, sorted] of keys)
-      for (let part = 0; part * ENTRIES_A_PART < sorted.count; part += 1)
+      for (let part = 0; part * ENTRIES_A_PART < sorted.count; part += 1) {
         addKeys.run(name, part, bytesOf(sorted.slice(part * ENTRIES_A_PART, (part + 1) * ENTRIES_A_PART)));
+        onPart?.();
+      }
   }
 }
 
