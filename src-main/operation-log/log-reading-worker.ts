@@ -7,7 +7,7 @@ import { hashedEntryOf, type LogEntry } from './entry.ts';
 import { manifestIn } from './archives/manifest.ts';
 import { linesForward } from './lines.ts';
 import { archiveOf, logFilesUpTo } from './log-folder.ts';
-import type { ReadEntry, ReadingEnd, ReadingMessage, ReadingTask } from './log-reading.ts';
+import type { LogGap, ReadEntry, ReadingEnd, ReadingMessage, ReadingTask } from './log-reading.ts';
 import type { LogHead } from './operation-log.ts';
 import { nodeLogFolder } from './node-log-folder.ts';
 import { OPENING, recordedBreak } from './opening.ts';
@@ -29,6 +29,8 @@ class Reading {
   #values = 0;
   #read = 0;
   #previousHash: string | undefined;
+  #previousTime = '';
+  readonly #gaps: LogGap[] = [];
   #head: LogHead | undefined;
   #brokenAt: number | undefined;
 
@@ -45,8 +47,13 @@ class Reading {
     const isInTime = time >= from && time < until;
     if (isInTime || line.includes(this.#prefix)) this.#take(line, isInTime);
     const place = placeIn(line);
+    const when = time === '' ? this.#previousTime : time;
+    const isNext = this.#read === 1 ? place?.sequence === 1 : place?.previousHash === this.#previousHash;
+    if (place === undefined || !isNext)
+      this.#gaps.push({ after: this.#previousTime, before: when, at: place?.sequence ?? this.#read });
     this.#previousHash = place?.hash;
-    if (place !== undefined && time < until) this.#head = place;
+    this.#previousTime = when;
+    if (place !== undefined && time < until) this.#head = { sequence: place.sequence, hash: place.hash };
     if (this.#group.length >= GROUP || this.#values >= VALUES) await this.#hand();
   }
 
@@ -60,7 +67,7 @@ class Reading {
   async end(): Promise<ReadingEnd> {
     await this.#hand();
     const weeks = [...new Set(this.#weeks.values())].toSorted();
-    return { head: this.#head, weeks, brokenAt: this.#brokenAt };
+    return { head: this.#head, weeks, brokenAt: this.#brokenAt, gaps: this.#gaps };
   }
 
   #take(line: Buffer, isInTime: boolean): void {
@@ -118,12 +125,19 @@ function timeIn(line: Buffer): string {
   return at === -1 ? '' : line.toString('latin1', at + TIME.length, at + TIME.length + TIME_LENGTH);
 }
 
+interface Place extends LogHead {
+  readonly previousHash: string;
+}
+
 /** Read from the text of the line: most lines are only passed by. */
-function placeIn(line: Buffer): LogHead | undefined {
+function placeIn(line: Buffer): Place | undefined {
   const text = line.toString('latin1');
   const hash = /,"hash":"([0-9a-f]{64})","note":"/.exec(text)?.[1];
+  const previousHash = /,"previousHash":"([0-9a-f]{64})","reason":"/.exec(text)?.[1];
   const sequence = /,"sequence":(\d{1,11}),"subjects":\[/.exec(text)?.[1];
-  return hash === undefined || sequence === undefined ? undefined : { hash, sequence: Number(sequence) };
+  return hash === undefined || previousHash === undefined || sequence === undefined
+    ? undefined
+    : { hash, previousHash, sequence: Number(sequence) };
 }
 
 function post(message: ReadingMessage): void {

@@ -31,6 +31,14 @@ export interface ReadingRange {
   readonly operationPrefix: string;
 }
 
+/** An entry that does not follow the one before it: whatever was written between these two times may be gone. */
+export interface LogGap {
+  readonly after: string;
+  readonly before: string;
+  /** The number of the entry behind it. */
+  readonly at: number;
+}
+
 /** What the reading of a whole log found beside its entries. */
 export interface ReadingEnd {
   /** The last entry before the end of the time. */
@@ -39,6 +47,8 @@ export interface ReadingEnd {
   readonly weeks: readonly string[];
   /** The first entry of the time that is not what was written. */
   readonly brokenAt: number | undefined;
+  /** Of the whole log, with those that it has recorded itself. */
+  readonly gaps: readonly LogGap[];
 }
 
 export interface ReadingTask extends ReadingRange {

@@ -199,6 +199,7 @@ export class WeekBook {
     const read = await this.#parts.log.read(range, signal, take);
     if (!read.ok) return read;
     signal.throwIfAborted();
+    for (const week of entries) week.noteGaps(read.value.gaps);
     this.#fold = fold;
     this.#weeksWithEntries = read.value.weeks;
     this.#isRead = true;

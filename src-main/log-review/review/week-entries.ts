@@ -4,7 +4,7 @@ import { type IsoDate, AddresseeNumber } from '../../../src-shared/domain/identi
 import { addDays } from '../../../src-shared/domain/dates/calendar.ts';
 import { startOfDayInJapan } from '../../../src-shared/domain/dates/weeks.ts';
 import { dayInJapan } from '../../../src-shared/domain/clock.ts';
-import type { ReadEntry } from '../../operation-log/log-reading.ts';
+import type { LogGap, ReadEntry } from '../../operation-log/log-reading.ts';
 import type { LogHead } from '../../operation-log/operation-log.ts';
 import type { Access } from './access.ts';
 import { type Act, userDayKey } from './explanations.ts';
@@ -52,6 +52,12 @@ export class WeekEntries {
     this.#sequences.push(sequence);
     this.#hashes.push(hash);
     if (entry.result === 'done') this.#put(entry);
+  }
+
+  /** What may be gone from the week breaks it too, where no entry of it tells. */
+  noteGaps(gaps: readonly LogGap[]): void {
+    const gap = gaps.find(({ after, before }) => after < this.until && before >= this.from);
+    this.brokenAt ??= gap?.at;
   }
 
   /** The last entry of the week; undefined where it has none. */

@@ -1,5 +1,5 @@
 import { createSecretKey, randomBytes } from 'node:crypto';
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
@@ -86,6 +86,26 @@ describe('reading a week of the log in a worker', () => {
     const changed = await readAll(log);
     expect(changed.end.brokenAt).toBe(4);
     expect(changed.entries.find(({ sequence }) => sequence === 4)).toMatchObject({ isWhole: false });
+  });
+
+  it('tells between which times entries are gone, where a whole segment is missing', async () => {
+    log = await terminal.open({ segmentBytes: 1 });
+    await at('2026-11-20T02:00:00.000Z', []);
+    await at('2026-11-27T02:00:00.000Z', []);
+    await at('2026-12-04T02:00:00.000Z', []);
+    expect((await readAll(log)).end.gaps).toEqual([]);
+    const paths = await Promise.all((await terminal.segments()).map((_, index) => terminal.path(index)));
+    // The segment of the 27th, which no entry of its week tells any more.
+    for (const path of paths)
+      if ((await readFile(path, 'utf8')).includes('"time":"2026-11-27')) await rm(path);
+    const [gap, ...others] = (await readAll(log)).end.gaps;
+    expect(gap?.after).toBe('2026-11-20T02:00:00.000Z');
+    expect(gap?.before).toBe('2026-12-04T02:00:00.000Z');
+    expect(others).toEqual([]);
+    // And the oldest one: nothing is known of what was before.
+    await rm(paths[0] ?? '');
+    const [oldest] = (await readAll(log)).end.gaps;
+    expect(oldest).toMatchObject({ after: '' });
   });
 
   it('waits for whoever takes the entries, and stops when it is told to', async () => {
