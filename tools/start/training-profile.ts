@@ -22,7 +22,7 @@ const CLIENT_CERTIFICATE = 'client-certificate.p12';
 export async function writeTrainingProfile(
   folder: string,
   vrs: TrainingVrsAddress,
-  change: Partial<Pick<Profile, 'idleMinutes' | 'workstation'>> = {},
+  change: Partial<Pick<Profile, 'idleMinutes' | 'review' | 'workstation'>> = {},
 ): Promise<Profile> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const profile = Profile.parse({

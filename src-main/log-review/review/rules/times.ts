@@ -5,7 +5,7 @@ import { aboutDay, type Raised, type ReviewRule } from './rule.ts';
 /** More look-ups than this, in so long a time, are more than a counter has. */
 export const MANY = { lookups: 30, minutes: 10 } as const;
 
-/** 時間外: outside the working hours of the profile, also at weekends. National holidays are not known here. One finding of the day. */
+/** 時間外: outside the working hours of the profile, also at weekends and on holidays. One finding of the day. */
 export const outsideHours: ReviewRule = {
   code: 'outside-hours',
   level: 'middle',
