@@ -11,6 +11,7 @@ import { dayInJapan, systemClock } from '../../../src-shared/domain/clock.ts';
 import { addDays } from '../../../src-shared/domain/dates/calendar.ts';
 import { mondayOf } from '../../../src-shared/domain/dates/weeks.ts';
 import type { AddresseeNumber, IsoDate } from '../../../src-shared/domain/identifiers.ts';
+import { ReviewHours } from '../../../src-shared/domain/review-hours.ts';
 import type { Person } from '../../../src-shared/vrs-api/people.ts';
 import { recordLine, recordsHeader } from '../batches/a-desk.ts';
 import { everybody } from '../training/batch-steps.ts';
@@ -23,11 +24,14 @@ const DAY = 86_400_000;
 /** For what hangs: a loaded machine may take many times as long as a quiet one. In milliseconds. */
 export const patience = { timeout: 20_000 } as const;
 
-/** Wednesday, eleven o'clock in Japan, of the week that comes: whenever the tests run, it is in the working hours. */
+/** Wednesday, eleven o'clock in Japan, of the week that comes. */
 function wednesday(): number {
   const next = addDays(mondayOf(dayInJapan(systemClock.now())), 9);
   return Date.parse(`${next}T11:00:00+09:00`);
 }
+
+/** With it that Wednesday is in the working hours whenever the tests run: it may be a holiday. */
+const review = { hours: ReviewHours.parse({ onHolidays: true }) };
 
 /** A terminal and a VRS, with a week of work on them and the review of it in the next. */
 export class ReviewDesk {
@@ -56,6 +60,7 @@ export class ReviewDesk {
       people,
       await Workstation.start(vrs.vrs, {
         clock: vrs.vrs.clock,
+        profile: { review },
         chooseFile: () => Promise.resolve(desk.#file),
       }),
     );
@@ -74,15 +79,16 @@ export class ReviewDesk {
     if (incidents.length > 0) throw new Error(`incidents: ${JSON.stringify(incidents)}`);
   }
 
-  /** The app is closed and started again on the same folder. */
-  async startAgain(): Promise<void> {
+  /** The app is closed and started again on the same folder; `meanwhile` somebody else may be at its files. */
+  async startAgain(meanwhile: (logFolder: string) => Promise<void> = () => Promise.resolve()): Promise<void> {
     const { folder, secrets, installationId } = this.#station;
     await this.#station.close();
+    await meanwhile(path.join(folder, 'log'));
     this.#station = await Workstation.start(this.vrs.vrs, {
       folder,
       secrets,
       clock: this.vrs.vrs.clock,
-      profile: { installationId },
+      profile: { installationId, review },
     });
   }
 

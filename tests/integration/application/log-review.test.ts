@@ -1,5 +1,10 @@
+import { readdir, readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
+import { addDays } from '../../../src-shared/domain/dates/calendar.ts';
+import { startOfDayInJapan } from '../../../src-shared/domain/dates/weeks.ts';
 import { countOf, numbersOf, patience, ReviewDesk } from './a-review-desk.ts';
 
 let desk: ReviewDesk;
@@ -80,6 +85,26 @@ describe('the weekly review of real look-ups', () => {
       .toMatchObject({ explained: 101, unexplained: 0 });
     expect((await desk.week()).comparison).toMatchObject({ onlyAtVrs: 0, onlyHere: 0 });
     expect((await desk.week()).explanations).toHaveLength(2);
+  });
+
+  it('says of a week that is gone from the log that it is broken, not that nothing was done', async () => {
+    await desk.signIn('clerk01');
+    await desk.look(desk.somebody(1));
+    await desk.nextWeek();
+    await desk.signIn('chief01');
+    expect((await desk.week()).brokenAt).toBeNull();
+    const nextMonday = startOfDayInJapan(addDays(desk.monday, 7)).toISOString();
+    await desk.startAgain(async (folder) => {
+      for (const name of (await readdir(folder)).filter((each) => /^operation-log-\d+\.jsonl$/.test(each))) {
+        const lines = (await readFile(path.join(folder, name), 'utf8')).split('\n');
+        const left = lines.filter((line) => (/"time":"([^"]+)"/.exec(line)?.[1] ?? nextMonday) >= nextMonday);
+        await writeFile(path.join(folder, name), left.join('\n'));
+      }
+    });
+    await desk.signIn('chief01');
+    const read = await desk.week();
+    expect(read.counts).toMatchObject({ explained: 0, unexplained: 0 });
+    expect(read.brokenAt).not.toBeNull();
   });
 
   it('says that somebody bears a mark, also of look-ups before it', async () => {
