@@ -32,7 +32,6 @@ class Reading {
   #previousTime = '';
   readonly #gaps: LogGap[] = [];
   #head: LogHead | undefined;
-  #brokenAt: number | undefined;
 
   constructor(task: ReadingTask) {
     this.#task = task;
@@ -45,11 +44,11 @@ class Reading {
     const { from, until } = this.#task;
     this.#noteWeek(time);
     const isInTime = time >= from && time < until;
-    if (isInTime || line.includes(this.#prefix)) this.#take(line, isInTime);
+    const isEntry = !(isInTime || line.includes(this.#prefix)) || this.#take(line);
     const place = placeIn(line);
     const when = time === '' ? this.#previousTime : time;
     const isNext = this.#read === 1 ? place?.sequence === 1 : place?.previousHash === this.#previousHash;
-    if (place === undefined || !isNext)
+    if (place === undefined || !isNext || !isEntry)
       this.#gaps.push({ after: this.#previousTime, before: when, at: place?.sequence ?? this.#read });
     this.#previousHash = place?.hash;
     this.#previousTime = when;
@@ -67,14 +66,15 @@ class Reading {
   async end(): Promise<ReadingEnd> {
     await this.#hand();
     const weeks = [...new Set(this.#weeks.values())].toSorted();
-    return { head: this.#head, weeks, brokenAt: this.#brokenAt, gaps: this.#gaps };
+    return { head: this.#head, weeks, gaps: this.#gaps };
   }
 
-  #take(line: Buffer, isInTime: boolean): void {
-    const { entry, computed: hash } = hashedEntryOf(line) ?? { entry: undefined, computed: '' };
-    const isWhole = entry?.hash === hash && this.#follows(entry);
-    if (isInTime && !isWhole) this.#brokenAt ??= entry?.sequence ?? placeIn(line)?.sequence ?? this.#read;
-    if (entry === undefined) return;
+  /** False for a line that is no entry. */
+  #take(line: Buffer): boolean {
+    const hashed = hashedEntryOf(line);
+    if (hashed === undefined) return false;
+    const { entry, computed: hash } = hashed;
+    const isWhole = entry.hash === hash && this.#follows(entry);
     const { subjectKey } = this.#task;
     const open = (sealed: string): string | null => unseal(subjectKey, entry.sequence, sealed) ?? null;
     this.#values += entry.subjects.length + 1;
@@ -92,6 +92,7 @@ class Reading {
       detail: entry.detail,
       isWhole,
     });
+    return true;
   }
 
   /** The first entry of what is here follows nothing, and neither does the first one after a break. */

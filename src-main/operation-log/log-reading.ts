@@ -31,11 +31,11 @@ export interface ReadingRange {
   readonly operationPrefix: string;
 }
 
-/** An entry that does not follow the one before it: whatever was written between these two times may be gone. */
+/** A line that does not follow the one before it, or is no entry: whatever was written between these two times may be gone. */
 export interface LogGap {
   readonly after: string;
   readonly before: string;
-  /** The number of the entry behind it. */
+  /** Its number, as far as the line says one. */
   readonly at: number;
 }
 
@@ -45,8 +45,6 @@ export interface ReadingEnd {
   readonly head: LogHead | undefined;
   /** The Mondays of the weeks, in Japan, in which there are entries, in their order. */
   readonly weeks: readonly string[];
-  /** The first entry of the time that is not what was written. */
-  readonly brokenAt: number | undefined;
   /** Of the whole log, with those that it has recorded itself. */
   readonly gaps: readonly LogGap[];
 }

@@ -53,7 +53,7 @@ describe('reading a week of the log in a worker', () => {
       [5, 'people.search'],
     ]);
     expect(entries[1]).toMatchObject({ note: '折り返し', subjects: ['1000000001'], isWhole: true });
-    expect(end).toMatchObject({ head: { sequence: 5 }, brokenAt: undefined });
+    expect(end).toMatchObject({ head: { sequence: 5 }, gaps: [] });
     expect(end.weeks).toEqual(['2026-11-02', '2026-11-09', '2026-11-16']);
   });
 
@@ -64,7 +64,7 @@ describe('reading a week of the log in a worker', () => {
     const { entries, end } = await readAll(log);
     expect(entries.filter(({ operation }) => operation === 'people.search')).toHaveLength(5);
     expect(entries.every(({ isWhole }) => isWhole)).toBe(true);
-    expect(end.brokenAt).toBeUndefined();
+    expect(end.gaps).toEqual([]);
   });
 
   it('says null for whom another key has sealed', async () => {
@@ -81,11 +81,20 @@ describe('reading a week of the log in a worker', () => {
     // The fourth line lost: the fifth follows nothing.
     await writeFile(path, lines.filter((_, index) => index !== 3).join('\n'));
     const lost = await readAll(log);
-    expect(lost.end.brokenAt).toBe(5);
+    expect(lost.end.gaps.map((gap) => gap.at)).toEqual([5]);
+    expect(lost.entries.find(({ sequence }) => sequence === 5)).toMatchObject({ isWhole: false });
     await writeFile(path, text.replace(/("detail":\{"hits":)1(\}.*"sequence":4,)/, '$12$2'));
     const changed = await readAll(log);
-    expect(changed.end.brokenAt).toBe(4);
     expect(changed.entries.find(({ sequence }) => sequence === 4)).toMatchObject({ isWhole: false });
+  });
+
+  it('tells a line that is no entry any more, though it still names its neighbours', async () => {
+    const path = await terminal.path();
+    const text = await readFile(path, 'utf8');
+    await writeFile(path, text.replace(',"sequence":4,', ' ,"sequence":4,'));
+    const { entries, end } = await readAll(log);
+    expect(entries.map(({ sequence }) => sequence)).not.toContain(4);
+    expect(end.gaps.map((gap) => gap.at)).toEqual([4]);
   });
 
   it('tells between which times entries are gone, where a whole segment is missing', async () => {
