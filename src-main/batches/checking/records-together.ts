@@ -148,16 +148,16 @@ export class RecordsTogether implements RowsTogether {
     tickets: (readonly RecordRow[])[],
     shared = true,
   ): void {
-    const facts = this.#facts;
-    const first = facts.ticketAt(sorted.rowAt(from));
-    let isOne = true;
-    for (let index = from + 1; index < end && isOne; index += 1)
-      isOne = facts.ticketAt(sorted.rowAt(index)) === first;
     if (end - from === 1) {
       // Half of all tickets: nothing has to be put in order.
       tickets.push([this.#rowAt(sorted.rowAt(from))]);
       return;
     }
+    const facts = this.#facts;
+    const first = facts.ticketAt(sorted.rowAt(from));
+    let isOne = true;
+    for (let index = from + 1; index < end && isOne; index += 1)
+      isOne = facts.ticketAt(sorted.rowAt(index)) === first;
     if (isOne && end - from <= LARGE_TICKET) {
       const rows: RecordRow[] = [];
       for (let index = from; index < end; index += 1) rows.push(this.#rowAt(sorted.rowAt(index)));

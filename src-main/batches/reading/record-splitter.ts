@@ -1,3 +1,5 @@
+import type { Writable } from '../writable.ts';
+
 const QUOTE = 0x22;
 const COMMA = 0x2c;
 const LINE_FEED = 0x0a;
@@ -32,8 +34,6 @@ export interface RawRecord {
   /** 1 where the cell holds doubled quotes. */
   readonly doubled: Uint8Array;
 }
-
-type Writable<Value> = { -readonly [Key in keyof Value]: Value[Key] };
 
 /** What the scanner says of the record at a place. */
 type Scan = 'record' | 'fault' | 'incomplete';

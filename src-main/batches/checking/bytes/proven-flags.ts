@@ -5,13 +5,12 @@ import { flagPlaceOf, type FlagRow } from '../../../../src-shared/domain/rows/fl
 import { NO_DAY } from '../../../../src-shared/domain/rows/record-rows.ts';
 import type { CheckContext } from '../../../../src-shared/domain/rules/check-row.ts';
 import type { RawRecord } from '../../reading/record-splitter.ts';
+import type { Writable } from '../../writable.ts';
 import { type CellProof, EMPTY } from './cell-proof.ts';
 import { FlagCells } from './flag-cells.ts';
 import { AddresseeProof } from './number-proofs.ts';
 import { ProvenCells } from './proven-cells.ts';
 import { RowDigests } from './row-digests.ts';
-
-type Writable<Value> = { -readonly [Key in keyof Value]: Value[Key] };
 
 export interface ProvenFlag {
   readonly row: FlagRow;

@@ -14,10 +14,9 @@ import {
 import { DigestMix, digestOf } from '../../../../src-shared/domain/rows/row-keys.ts';
 import { nameKey } from '../../../../src-shared/domain/text/search-keys.ts';
 import type { RawRecord } from '../../reading/record-splitter.ts';
+import type { Writable } from '../../writable.ts';
 import { type CellProof, EMPTY } from './cell-proof.ts';
 import { ProvenCells } from './proven-cells.ts';
-
-type Writable<Value> = { -readonly [Key in keyof Value]: Value[Key] };
 
 const TICKETS = 1e10;
 const INJECTION = '1';

@@ -4,13 +4,12 @@ import type { RowPlan } from '../../../../src-shared/domain/layouts/row-plans.ts
 import type { SubjectRow } from '../../../../src-shared/domain/rows/subject-facts.ts';
 import type { CheckContext } from '../../../../src-shared/domain/rules/check-row.ts';
 import type { RawRecord } from '../../reading/record-splitter.ts';
+import type { Writable } from '../../writable.ts';
 import { type CellProof, EMPTY } from './cell-proof.ts';
 import { FlagCells } from './flag-cells.ts';
 import { AddresseeProof } from './number-proofs.ts';
 import { ProvenCells } from './proven-cells.ts';
 import { RowDigests } from './row-digests.ts';
-
-type Writable<Value> = { -readonly [Key in keyof Value]: Value[Key] };
 
 const TICKETS = 1e10;
 
