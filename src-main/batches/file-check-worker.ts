@@ -61,14 +61,12 @@ class FileCheckWorker {
           const writer = StagingWriter.create(staging, thread);
           const { municipalityCode } = request;
           const whatStands = ticketPort ? askOnPort(ticketPort, municipalityCode) : undefined;
-          const direct = whatStands ?? (canAsk ? undefined : askNobody);
+          const askDirectly = whatStands ?? (canAsk ? undefined : askNobody);
           try {
             return await checkFile(request, {
               writer,
               ask: (tickets) => this.#askHolders(tickets),
-              askNumbers: direct?.numbers,
-              askPersons: direct?.persons,
-              askBirths: direct?.births,
+              askDirectly,
               askResidents: (people) => this.#askResidents(people),
               stopped: () => this.#stopped(),
               onProgress: (done, total) => this.#tellProgress(done, total),

@@ -9,7 +9,7 @@ import type { CrossFinding, RowTexts } from '../../../src-shared/domain/rows/row
 import type { CheckRules } from '../../../src-shared/domain/rules/check-rules.ts';
 import { finding, type RowFinding } from '../../../src-shared/domain/rules/finding.ts';
 import type { Layout } from '../../../src-shared/domain/rules/layout.ts';
-import { RowLines } from '../../cache/staging/row-lines.ts';
+import { RowLines } from '../../../src-shared/domain/rows/row-lines.ts';
 import { NO_ROW } from '../../cache/staging/staged-findings.ts';
 import type { StagedWhole } from '../../cache/staging/staging-writer.ts';
 import { cellReader } from '../reading/cells.ts';
@@ -58,9 +58,9 @@ export async function checkFile(
 class FileCheck {
   readonly #request: FileCheckRequest;
   readonly #parts: FileCheckParts;
-  readonly #states = new RowStates();
+  readonly #states: RowStates;
   readonly #lines = new RowLines();
-  readonly #keys = new RowsByKeys();
+  readonly #keys: RowsByKeys;
   readonly #findings: Findings;
   readonly #layout: Layout;
   readonly #rules: CheckRules;
@@ -77,9 +77,11 @@ class FileCheck {
   constructor(request: FileCheckRequest, parts: FileCheckParts) {
     this.#request = request;
     this.#parts = parts;
+    const { municipalityCode, lines } = request;
+    this.#states = new RowStates(lines);
+    this.#keys = new RowsByKeys(lines);
     this.#findings = new Findings(parts.writer, this.#states);
-    const { municipalityCode } = request;
-    const { ask, askNumbers, askPersons, askResidents, askBirths } = parts;
+    const { ask, askDirectly, askResidents } = parts;
     const rowOf = (line: number): number => this.#lines.rowOf(line) ?? NO_ROW;
     const addCross = (found: CrossFinding, subject: string, texts: RowTexts): void =>
       this.#findings.addCross(rowOf(found.line), found, subject, texts);
@@ -92,11 +94,9 @@ class FileCheck {
       context,
       addCross,
       ask,
-      askNumbers,
-      askPersons,
+      askDirectly,
       askResidents,
-      askBirths,
-      expectedRows: request.lines,
+      expectedRows: lines,
     });
   }
 
@@ -201,7 +201,7 @@ class FileCheck {
     const venues = sorted?.venues;
     return venues === undefined
       ? {}
-      : { beside: (database) => VenueColumns.write(database, venues, rows, rowAt) };
+      : { beside: (database, onPart) => VenueColumns.write(database, venues, rows, rowAt, onPart) };
   }
 
   #stage(record: RawRecord): void {

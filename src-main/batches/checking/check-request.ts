@@ -2,7 +2,7 @@ import type { CheckSummary, FileEncoding } from '../../../src-shared/contract/ba
 import type { IsoDate, MunicipalityCode, Sha256 } from '../../../src-shared/domain/identifiers.ts';
 import type { LayoutProfile } from '../../../src-shared/domain/layouts/layout-profile.ts';
 import type { StagingWriter } from '../../cache/staging/staging-writer.ts';
-import type { AskBirths, AskNumbers, AskPersons } from './asked-holders.ts';
+import type { AskDirectly } from './asked-holders.ts';
 import type { SoFarTeller } from './so-far.ts';
 import type { AskHolders, AskResidents } from './ticket-questions.ts';
 
@@ -28,12 +28,9 @@ export interface FileCheckParts {
   readonly writer: StagingWriter;
   readonly ask: AskHolders;
   /** The same without the main thread in between. */
-  readonly askNumbers?: AskNumbers | undefined;
-  /** Of nothing but who holds them. */
-  readonly askPersons?: AskPersons | undefined;
+  readonly askDirectly?: AskDirectly | undefined;
   /** Without it nothing is known of people by their 宛名番号. */
   readonly askResidents?: AskResidents;
-  readonly askBirths?: AskBirths | undefined;
   readonly stopped: () => boolean;
   readonly onProgress: (done: number, total: number) => void;
   /** Told with the progress, for whoever wants to see findings before the check has ended. */

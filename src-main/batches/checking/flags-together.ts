@@ -106,11 +106,11 @@ export class FlagsTogether implements RowsTogether {
   }
 
   async #ask(places: readonly number[]): Promise<Outcome<readonly KnownBirth[]>> {
-    const { askBirths, askResidents } = this.#parts;
-    if (places.length === 0 || (!askBirths && !askResidents))
+    const { askDirectly, askResidents } = this.#parts;
+    if (places.length === 0 || (!askDirectly && !askResidents))
       return ok(places.map((): KnownBirth => 'unknown'));
     const people = places.map((place) => AddresseeNumber.parse(this.#facts.addresseeNumberAt(place)));
-    if (askBirths) return askBirths(people);
+    if (askDirectly) return askDirectly.births(people);
     const known = askResidents ? await askResidents(people) : ok([]);
     return known.ok
       ? ok(known.value.map((person) => (person === null || person === 'unknown' ? person : person.birthDate)))

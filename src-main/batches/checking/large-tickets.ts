@@ -5,7 +5,6 @@ import { RowKeys } from '../../cache/staging/row-keys.ts';
 
 /** A ticket with more rows than this has something wrong with it: a dummy number, or a column of one value. */
 export const LARGE_TICKET = 256;
-const KEYS = 2 ** 40;
 const DOSES = 16;
 /** What lies beside each other was told of already: the rows that are left do not. */
 const APART = 2;
@@ -39,15 +38,14 @@ export function reduceLargeTicket(
 
 /** Neighbours of one venue and day with one ticket and different contents. */
 function tellRepeated(facts: RecordFacts, places: Int32Array, tell: (found: CrossFinding) => void): void {
-  const { day, venue } = facts;
   let before = -2;
   for (const place of places) {
     if (!facts.isStorable(place)) continue;
     const isRepeated =
       before === place - 1 &&
-      day[before] === day[place] &&
-      venue[before] === venue[place] &&
-      venue[place] !== 0 &&
+      facts.dayAt(before) === facts.dayAt(place) &&
+      facts.venueAt(before) === facts.venueAt(place) &&
+      facts.venueAt(place) !== 0 &&
       !(facts.doseAt(before) === facts.doseAt(place) && facts.isSame(before, place));
     if (isRepeated) {
       const about = { line: facts.lineAt(before) };
@@ -57,14 +55,14 @@ function tellRepeated(facts: RecordFacts, places: Int32Array, tell: (found: Cros
   }
 }
 
-/** The place of the row that stays; undefined where contents differ. Rows of the same content lie together once they are sorted by it. */
+/** The place of the row that stays; undefined where contents differ. Rows that are the same lie together once they are sorted. */
 function tellOneDose(
   facts: RecordFacts,
   places: Int32Array,
   tell: (found: CrossFinding) => void,
 ): number | undefined {
-  const keys = new RowKeys();
-  for (const place of places) keys.add(facts.contentAt(place) % KEYS, place);
+  const keys = new RowKeys(places.length);
+  for (const place of places) keys.add(facts.likenessAt(place), place);
   const sorted = keys.sorted();
   const different: number[] = [];
   for (let from = 0; from < sorted.count;) {

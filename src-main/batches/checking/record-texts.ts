@@ -30,7 +30,7 @@ export class RecordTexts implements RowTexts {
   readonly nameOf: RowTexts['nameOf'] = (column) => this.#names.get(column) ?? column;
 
   readonly cellOf: RowTexts['cellOf'] = (line, column) => {
-    const place = this.placeOfLine(line);
+    const place = this.#facts.placeOfLine(line);
     if (place === undefined) return '';
     const row = this.#facts.rowAt(place);
     switch (column) {
@@ -53,16 +53,4 @@ export class RecordTexts implements RowTexts {
         return this.#others(line, column);
     }
   };
-
-  /** Lines only grow with the places. Undefined for a line without a row. */
-  placeOfLine(line: number): number | undefined {
-    let low = 0;
-    let high = this.#facts.count;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if (this.#facts.lineAt(middle) < line) low = middle + 1;
-      else high = middle;
-    }
-    return low < this.#facts.count && this.#facts.lineAt(low) === line ? low : undefined;
-  }
 }

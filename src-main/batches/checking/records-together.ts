@@ -18,7 +18,7 @@ import { LARGE_TICKET, reduceLargeTicket } from './large-tickets.ts';
 import { LostZeros } from './lost-zeros.ts';
 import { RecordTexts } from './record-texts.ts';
 import type { RowsTogether, RowsTogetherParts, SortedRows } from './rows-together.ts';
-import { askTickets, TICKETS_A_DIRECT_QUESTION, TICKETS_A_QUESTION } from './ticket-questions.ts';
+import { askTickets, TICKETS_A_QUESTION } from './ticket-questions.ts';
 
 /** Look-alikes are looked for as long as tickets that were never issued are single slips. */
 const MOST_LOOK_ALIKES = 10_000;
@@ -45,7 +45,7 @@ export class RecordsTogether implements RowsTogether {
   /** First five digits of the own municipality. */
   readonly #own: number;
   readonly #facts: RecordFacts;
-  readonly #keys = new RowKeys();
+  readonly #keys: RowKeys;
   /** Rows whose lot or day has a finding of its own. */
   readonly #explained = new RowSet();
   /** Tickets that were looked at with another one of the same person. */
@@ -57,6 +57,7 @@ export class RecordsTogether implements RowsTogether {
     this.#parts = parts;
     this.#own = Number(parts.municipalityCode.slice(0, 5));
     this.#facts = new RecordFacts(parts.expectedRows);
+    this.#keys = new RowKeys(parts.expectedRows);
     this.#texts = new RecordTexts(this.#facts, parts.layout, parts.cellOf);
   }
 
@@ -108,7 +109,8 @@ export class RecordsTogether implements RowsTogether {
     const { context, addCross } = this.#parts;
     const told = await this.#lostZeros.tell(context, (tickets) => this.#ask(tickets), this.#texts, addCross);
     if (!told.ok) return told;
-    if (this.#parts.expectedRows !== undefined) this.#checkCarriedOver();
+    this.#facts.forgetPeople();
+    if (this.#parts.expectedRows !== undefined) this.#checkCarriedOver(() => onStep(1));
     onStep(1);
     const looks = this.#parts.context.rules.severityOf('lot-carried-over') !== 'off';
     const lineAt = (place: number): number => this.#facts.lineAt(place);
@@ -118,7 +120,7 @@ export class RecordsTogether implements RowsTogether {
   #askFrom(sorted: SortedKeys, from: number): Asked {
     const tickets: (readonly RecordRow[])[] = [];
     let end = from;
-    const most = this.#parts.askNumbers ? TICKETS_A_DIRECT_QUESTION : TICKETS_A_QUESTION;
+    const most = this.#parts.askDirectly?.ticketsAQuestion ?? TICKETS_A_QUESTION;
     while (end < sorted.count && tickets.length < most) {
       const first = end;
       end = sorted.endOf(first);
@@ -128,7 +130,8 @@ export class RecordsTogether implements RowsTogether {
   }
 
   #ask(tickets: readonly number[]): Promise<Outcome<readonly TicketKnowledge[]>> {
-    return askTickets(tickets, this.#parts);
+    const { municipalityCode, ask, askDirectly } = this.#parts;
+    return askTickets(tickets, { municipalityCode, ask, askNumbers: askDirectly?.numbers });
   }
 
   /** The doses of one record of a ledger were not read one after another, as rows of a file are. */
@@ -258,16 +261,19 @@ export class RecordsTogether implements RowsTogether {
     return ok(undefined);
   }
 
-  #checkCarriedOver(): void {
+  #checkCarriedOver(onPass: () => void): void {
     const { rules } = this.#parts.context;
     const facts = this.#facts;
     if (facts.count === 0 || rules.severityOf('lot-carried-over') === 'off') return;
-    const { count, venue, day, lot, vaccine } = facts;
     const takesPart = (row: number): boolean => facts.isStorable(row) && !this.#explained.has(row);
-    const odd = carriedOver({ count, venue, day, lot, vaccine, takesPart }, rules.limits.carriedOver);
+    const odd = carriedOver(
+      { ...facts.columns, count: facts.count, takesPart },
+      rules.limits.carriedOver,
+      onPass,
+    );
     for (const { row, differs, others, like } of odd) {
-      const otherDay = differs === 'lot' ? undefined : (day[like] ?? 0);
-      const about = { others, day: day[row] ?? 0, otherDay };
+      const otherDay = differs === 'lot' ? undefined : facts.dayAt(like);
+      const about = { others, day: facts.dayAt(row), otherDay };
       const column = differs === 'lot' ? 'lotNumber' : 'vaccinatedOn';
       const found = crossFinding(facts.lineAt(row), column, 'lot-carried-over', about, facts.lineAt(like));
       this.#tellAll(underRules([found], rules), facts.rowAt(row));
@@ -293,7 +299,7 @@ export class RecordsTogether implements RowsTogether {
 
   #tell(found: CrossFinding, subject: string): void {
     if (explainsLot.has(found.code)) {
-      const place = this.#texts.placeOfLine(found.line);
+      const place = this.#facts.placeOfLine(found.line);
       if (place !== undefined) this.#explained.add(place);
     }
     this.#parts.addCross(found, subject, this.#texts);

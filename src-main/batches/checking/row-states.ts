@@ -7,10 +7,16 @@ type RowCounts = Pick<
   'rows' | 'good' | 'rejected' | 'mustCorrect' | 'shouldCheck' | 'repeated'
 >;
 
+const FIRST_ROOM = 65_536;
+
 /** One byte a row of the file: the worst that was found in it. */
 export class RowStates {
-  #states = new Uint8Array(65_536);
+  #states: Uint8Array;
   #rows = 0;
+
+  constructor(expectedRows = FIRST_ROOM) {
+    this.#states = new Uint8Array(Math.max(expectedRows, FIRST_ROOM));
+  }
 
   /** The next row. */
   addRow(): void {

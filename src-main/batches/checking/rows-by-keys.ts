@@ -6,8 +6,13 @@ import type { SortedRows } from './rows-together.ts';
 
 /** The index by which a draft finds the rows of a ticket and of a person: what looking at rows together has sorted, and all other rows. */
 export class RowsByKeys {
-  readonly #tickets = new RowKeys();
-  readonly #people = new RowKeys();
+  readonly #tickets: RowKeys;
+  readonly #people: RowKeys;
+
+  constructor(expectedRows: number) {
+    this.#tickets = new RowKeys(expectedRows);
+    this.#people = new RowKeys(expectedRows);
+  }
 
   /** A row that is not sorted when it is held against the others. */
   add(row: number, values: RowValues): void {

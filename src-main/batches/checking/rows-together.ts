@@ -7,7 +7,7 @@ import type { Layout } from '../../../src-shared/domain/rules/layout.ts';
 import type { Outcome } from '../../../src-shared/contract/problem.ts';
 import type { SortedKeys } from '../../cache/staging/row-keys.ts';
 import type { VenueFacts } from '../rows/venue-columns.ts';
-import type { AskBirths, AskNumbers, AskPersons } from './asked-holders.ts';
+import type { AskDirectly } from './asked-holders.ts';
 import { FlagsTogether } from './flags-together.ts';
 import { LedgerTogether } from './logical-rows.ts';
 import { RecordsTogether } from './records-together.ts';
@@ -55,10 +55,8 @@ export interface RowsTogetherParts {
   readonly layout: Layout;
   readonly addCross: AddCross;
   readonly ask: AskHolders;
-  /** The same without the main thread in between, where there is a line to the local copy. */
-  readonly askNumbers?: AskNumbers | undefined;
-  /** Of nothing but who holds them. */
-  readonly askPersons?: AskPersons | undefined;
+  /** The same without the main thread in between, where there is a line to the local copy or nobody to ask. */
+  readonly askDirectly?: AskDirectly | undefined;
   /** How many rows a whole file may have; without it these are some rows of a file, which say nothing of all the others. */
   readonly expectedRows?: number | undefined;
   /** In a ledger; without it as many as keys have room for. */
@@ -67,8 +65,6 @@ export interface RowsTogetherParts {
   readonly cellOf?: RowTexts['cellOf'] | undefined;
   /** Without it nothing is known of people by their 宛名番号. */
   readonly askResidents?: AskResidents | undefined;
-  /** What of that a check needs, without the main thread in between. */
-  readonly askBirths?: AskBirths | undefined;
 }
 
 export type AddCross = (found: CrossFinding, subject: string, texts: RowTexts) => void;

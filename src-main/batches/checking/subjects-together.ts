@@ -16,14 +16,14 @@ import { RowKeys, type SortedKeys } from '../../cache/staging/row-keys.ts';
 import { RowSet } from '../../cache/staging/row-set.ts';
 import { apart, eachGroup } from './key-groups.ts';
 import type { RowsTogether, RowsTogetherParts, SortedRows } from './rows-together.ts';
-import { askTickets, TICKETS_A_DIRECT_QUESTION, TICKETS_A_QUESTION } from './ticket-questions.ts';
+import { askTickets, TICKETS_A_QUESTION } from './ticket-questions.ts';
 
 /** 接種対象者 are looked at when all rows are known: a person once, a ticket for one person only, and whose it is in the local copy. */
 export class SubjectsTogether implements RowsTogether {
   readonly #parts: RowsTogetherParts;
   readonly #facts: SubjectFacts;
-  readonly #people = new RowKeys();
-  readonly #tickets = new RowKeys();
+  readonly #people: RowKeys;
+  readonly #tickets: RowKeys;
   /** Rows of people who have one further up. */
   readonly #again = new RowSet();
   readonly #rowTexts: RowTexts;
@@ -31,6 +31,8 @@ export class SubjectsTogether implements RowsTogether {
   constructor(parts: RowsTogetherParts) {
     this.#parts = parts;
     this.#facts = new SubjectFacts(parts.expectedRows);
+    this.#people = new RowKeys(parts.expectedRows);
+    this.#tickets = new RowKeys(parts.expectedRows);
     const names = new Map(parts.layout.columns.map(({ id, name }) => [id, name]));
     this.#rowTexts = {
       nameOf: (column) => names.get(column) ?? column,
@@ -82,14 +84,14 @@ export class SubjectsTogether implements RowsTogether {
 
   /** In the order of the tickets; the next question is on its way while the last answer is looked at. */
   async #checkStanding(sorted: SortedKeys, onStep: (share: number) => void): Promise<Outcome<void>> {
-    const { municipalityCode, ask: askHolders, askPersons } = this.#parts;
-    const most = askPersons ? TICKETS_A_DIRECT_QUESTION : TICKETS_A_QUESTION;
+    const { municipalityCode, ask: askHolders, askDirectly } = this.#parts;
+    const most = askDirectly?.ticketsAQuestion ?? TICKETS_A_QUESTION;
     const ask = (from: number): Promise<Outcome<readonly TicketPerson[]>> => {
       const count = Math.max(0, Math.min(most, sorted.count - from));
       const places = Array.from({ length: count }, (_, index) => sorted.rowAt(from + index));
       return askTickets(
         places.map((place) => this.#facts.ticketAt(place)),
-        { municipalityCode, ask: askHolders, askNumbers: askPersons },
+        { municipalityCode, ask: askHolders, askNumbers: askDirectly?.persons },
       );
     };
     let next = ask(0);
@@ -118,20 +120,10 @@ export class SubjectsTogether implements RowsTogether {
   }
 
   #cellOf(line: number, column: Parameters<RowTexts['cellOf']>[1]): string {
-    const place = this.#placeOfLine(line);
+    const place = this.#facts.placeOfLine(line);
+    if (place === undefined) return '';
     if (column === 'ticketNumber') return ticketNumberOf(this.#facts.ticketAt(place));
     if (column === 'addresseeNumber') return this.#facts.addresseeNumberAt(place);
     return this.#parts.cellOf?.(line, column) ?? '';
-  }
-
-  #placeOfLine(line: number): number {
-    let low = 0;
-    let high = this.#facts.count;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if (this.#facts.lineAt(middle) < line) low = middle + 1;
-      else high = middle;
-    }
-    return low;
   }
 }

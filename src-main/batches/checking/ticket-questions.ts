@@ -22,8 +22,6 @@ export type AskResidents = (people: readonly AddresseeNumber[]) => Promise<Outco
 
 /** So many at once: more would keep the main thread busy for too long, where it passes them on. */
 export const TICKETS_A_QUESTION = 500;
-/** Without the main thread in between. */
-export const TICKETS_A_DIRECT_QUESTION = 2_000;
 
 /** A ticket by its texts; undefined where one of them is not what it should be. */
 export function ticketOf(municipalityCode: string, ticketNumber: string): TicketKey | undefined {

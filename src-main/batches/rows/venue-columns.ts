@@ -9,6 +9,8 @@ const DOSES = 8;
 /** Rows of one piece as they are stored: an edit of one row writes one piece. */
 const PIECE_ROWS = 4_096;
 const PIECE_DIGESTS = 4_096;
+/** So many rows are written between two steps of the progress. */
+const PART_ROWS = PIECE_ROWS * 64;
 
 const schema = `
   CREATE TABLE IF NOT EXISTS venue_piece (
@@ -32,11 +34,9 @@ interface PieceRow {
 /** The rows of a file as a check has them in memory, by their places among the rows that it looks at together. */
 export interface VenueFacts {
   readonly count: number;
-  readonly day: ArrayLike<number>;
-  readonly vaccine: ArrayLike<number>;
-  /** Numbers of their own, of which `digestOf` gives the digest. */
-  readonly venue: ArrayLike<number>;
-  readonly lot: ArrayLike<number>;
+  /** Venue and lot have numbers of their own, of which `digestOf` gives the digest. */
+  readonly columns: Readonly<Record<'venue' | 'lot' | 'vaccine', ArrayLike<number>>>;
+  dayAt(place: number): number;
   readonly digestCount: number;
   digestOf(number: number): number;
   isStorable(place: number): boolean;
@@ -112,10 +112,12 @@ export class VenueColumns {
     facts: VenueFacts,
     rowCount: number,
     rowAt: (place: number) => number,
+    onPart: () => void = () => undefined,
   ): void {
     VenueColumns.forget(database);
     const piece = new VenueColumns(Math.min(PIECE_ROWS, rowCount), 1);
     const insert = insertPiece(database);
+    const { venue, lot, vaccine } = facts.columns;
     // Each venue and lot is looked for once, not once a row.
     const numbers = new Uint32Array(facts.digestCount);
     const numberOf = (number: number): number => {
@@ -129,13 +131,14 @@ export class VenueColumns {
       for (const [, column] of piece.#columns()) column.fill(0);
       for (; place < facts.count && rowAt(place) < end; place += 1) {
         const at = rowAt(place) - first;
-        piece.venue[at] = numberOf(facts.venue[place] ?? 0);
-        piece.lot[at] = numberOf(facts.lot[place] ?? 0);
-        piece.day[at] = facts.day[place] ?? 0;
-        piece.vaccine[at] = facts.vaccine[place] ?? 0;
+        piece.venue[at] = numberOf(venue[place] ?? 0);
+        piece.lot[at] = numberOf(lot[place] ?? 0);
+        piece.day[at] = facts.dayAt(place);
+        piece.vaccine[at] = vaccine[place] ?? 0;
         piece.storable[at] = facts.isStorable(place) ? 1 : 0;
       }
       insert(first / PIECE_ROWS, piece, 0, end - first);
+      if (first % PART_ROWS === 0) onPart();
     }
     piece.#storeDigests(database);
   }

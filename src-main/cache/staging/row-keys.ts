@@ -1,16 +1,22 @@
 /** A key takes 40 bits and a row 24: together one number of 64 that sorts by key and then by row. */
 const KEY_BITS = 40;
 export const MAX_KEYED_ROWS = 1 << 24;
-const SEGMENT = 65_536;
+const FIRST_ROOM = 1 << 10;
 const LOW_KEYS = 1 << 8;
 const ROW_BITS = 24;
 const ROW_MASK = MAX_KEYED_ROWS - 1;
 
-/** Rows by a key, to be sorted: eight bytes a row, in pieces, so that growing copies nothing. */
+/** Rows by a key, to be sorted: eight bytes a row. */
 export class RowKeys {
-  readonly #segments: Uint32Array[] = [];
-  #segment = new Uint32Array(0);
+  #entries: BigUint64Array<ArrayBuffer>;
+  #words: Uint32Array<ArrayBuffer>;
   #count = 0;
+
+  /** `room`: for so many rows that are expected; more make it grow. */
+  constructor(room = FIRST_ROOM) {
+    this.#entries = new BigUint64Array(Math.max(room, FIRST_ROOM));
+    this.#words = new Uint32Array(this.#entries.buffer);
+  }
 
   get count(): number {
     return this.#count;
@@ -19,30 +25,28 @@ export class RowKeys {
   /** `key`: a whole number below 2^40. */
   add(key: number, row: number): void {
     if (row >= MAX_KEYED_ROWS) throw new RangeError('more rows than keys have room for');
-    const place = this.#count % SEGMENT;
-    if (place === 0) {
-      this.#segment = new Uint32Array(SEGMENT * 2);
-      this.#segments.push(this.#segment);
-    }
+    if (this.#count === this.#entries.length) this.#makeRoom();
+    const place = this.#count * 2;
     this.#count += 1;
-    this.#segment[place * 2] = (key << ROW_BITS) | row;
-    this.#segment[place * 2 + 1] = Math.floor(key / LOW_KEYS);
+    this.#words[place] = (key << ROW_BITS) | row;
+    this.#words[place + 1] = Math.floor(key / LOW_KEYS);
   }
 
   /** By key and then by row. What was added is handed over: the keys are empty behind it. */
   sorted(): SortedKeys {
-    const all = new BigUint64Array(this.#count);
-    const words = new Uint32Array(all.buffer);
-    this.#segment = new Uint32Array(0);
-    // From the last one on, so that each is free as soon as it was copied.
-    for (let segment = this.#segments.pop(); segment; segment = this.#segments.pop()) {
-      const from = this.#segments.length * SEGMENT * 2;
-      words.set(segment.subarray(0, Math.min(segment.length, words.length - from)), from);
-    }
-    this.#count = 0;
     // Without a comparator the engine compares the numbers themselves: a million in a tenth of a second.
-    all.sort();
-    return new SortedKeys(all);
+    const sorted = this.#entries.subarray(0, this.#count).sort();
+    this.#entries = new BigUint64Array(0);
+    this.#words = new Uint32Array(0);
+    this.#count = 0;
+    return new SortedKeys(sorted);
+  }
+
+  #makeRoom(): void {
+    const entries = new BigUint64Array(Math.max(FIRST_ROOM, Math.ceil(this.#entries.length * 1.5)));
+    entries.set(this.#entries);
+    this.#entries = entries;
+    this.#words = new Uint32Array(entries.buffer);
   }
 }
 

@@ -20,8 +20,10 @@ export interface StagingPlaces {
 const PAGE_SIZE = 8192;
 const PAGE_CACHE_MIB = { off: 2, rollback: 16 } as const;
 /** The schema's version, which a file gets when it is whole. */
-export const FINISHED = 3;
-/** The same without the proposals of the rules. */
+export const FINISHED = 4;
+/** The same with longer digests of venues and lots. */
+const LONG_DIGESTS = 3;
+/** That without the proposals of the rules. */
 const WITHOUT_PROPOSALS = 2;
 
 /** `off` while it is written, as it can be made again; `rollback` when it is finished, so that edits survive a crash. */
@@ -51,7 +53,7 @@ export function openFinished(place: EncryptedFile): EncryptedDatabase | undefine
   }
   const database = openStagingDatabase(place, 'rollback');
   const { schemaVersion } = database;
-  if (schemaVersion === FINISHED || schemaVersion === WITHOUT_PROPOSALS) return database;
+  if (schemaVersion >= WITHOUT_PROPOSALS && schemaVersion <= FINISHED) return database;
   database.close();
   return undefined;
 }
@@ -60,11 +62,14 @@ export function openFinished(place: EncryptedFile): EncryptedDatabase | undefine
 export function bringUpToDate(rows: EncryptedDatabase): void {
   if (rows.schemaVersion === FINISHED) return;
   rows.durableTransaction(() => {
-    rows.execute(`
-      ALTER TABLE rule ADD COLUMN proposals INTEGER NOT NULL DEFAULT 0;
-      UPDATE rule SET proposals =
-        (SELECT count(*) FROM finding WHERE finding.code = rule.code AND proposal IS NOT NULL);
-    `);
+    if (rows.schemaVersion < LONG_DIGESTS)
+      rows.execute(`
+        ALTER TABLE rule ADD COLUMN proposals INTEGER NOT NULL DEFAULT 0;
+        UPDATE rule SET proposals =
+          (SELECT count(*) FROM finding WHERE finding.code = rule.code AND proposal IS NOT NULL);
+      `);
+    // They are made anew when they are needed next.
+    rows.execute('DROP TABLE IF EXISTS venue_piece; DROP TABLE IF EXISTS venue_digest');
     rows.schemaVersion = FINISHED;
   });
 }

@@ -2,7 +2,7 @@ import type { EncryptedDatabase } from '../encrypted-database.ts';
 import { CheckRewriting } from './check-rewriting.ts';
 import type { RowState } from './row-states.ts';
 import { RowKeyIndex } from './row-key-index.ts';
-import { RowLines } from './row-lines.ts';
+import { RowLines } from '../../../src-shared/domain/rows/row-lines.ts';
 import type { RowSet } from './row-set.ts';
 import { StagedBlocks } from './staged-blocks.ts';
 import { type RuleTally, StagedRules } from './staged-rules.ts';

@@ -2,7 +2,7 @@ import { closeSync, fsyncSync, openSync } from 'node:fs';
 
 import type { EncryptedDatabase } from '../encrypted-database.ts';
 import { Block, BLOCK_BYTES } from './block.ts';
-import type { RowLines } from './row-lines.ts';
+import type { RowLines } from '../../../src-shared/domain/rows/row-lines.ts';
 import { RowSet, PART_ROWS } from './row-set.ts';
 import type { SortedKeys } from './row-keys.ts';
 import type { RuleTally } from './staged-rules.ts';
@@ -39,7 +39,7 @@ export interface StagedWhole {
   readonly rules: ReadonlyMap<string, RuleTally & { readonly rows: RowSet }>;
   readonly keys: ReadonlyMap<KeyName, SortedKeys>;
   /** Writes tables of its own beside the rows. */
-  readonly beside?: (database: Pick<EncryptedDatabase, 'prepare' | 'execute'>) => void;
+  readonly beside?: (database: Pick<EncryptedDatabase, 'prepare' | 'execute'>, onPart?: () => void) => void;
   /** Called between one part and the next, as the whole of a large file takes its time. */
   readonly onPart?: () => void;
 }
@@ -62,7 +62,7 @@ export class StagingWriter {
     else this.#files = StagingFiles.create(places);
   }
 
-  /** Two empty files, to be written; what was there must be gone. The thread stays the caller's, to be closed. */
+  /** Two empty files, to be written; what was there must be gone. The thread ends with the rows; where it does not come to that, it is the caller's to be closed. */
   static create(places: StagingPlaces, thread?: StagingThread): StagingWriter {
     return new StagingWriter(places, thread);
   }
@@ -109,6 +109,8 @@ export class StagingWriter {
     this.#flush();
     if (!this.#thread) return;
     await this.#thread.end();
+    // Looking at rows together needs the memory.
+    await this.#thread.close();
     this.#thread = undefined;
     this.#files = StagingFiles.goOn(this.#places);
   }
@@ -120,7 +122,7 @@ export class StagingWriter {
     const { rows, numbers } = this.#files;
     this.#writeWhole(rows, whole);
     whole.onPart?.();
-    whole.beside?.(rows);
+    whole.beside?.(rows, whole.onPart);
     whole.onPart?.();
     rows.execute('CREATE INDEX finding_by_code ON finding (code, number)');
     rows.execute('CREATE INDEX moved_row_by_key ON moved_row (name, key)');

@@ -44,20 +44,30 @@ export interface CarriedOverRow {
  * Finds what a setting left over from another day does: among the rows of one venue, day and vaccine that nearly all have one lot, a row
  * that has a lot of its own; and among neighbours of one venue that all have one day and lot, a row with the same lot and a day that
  * no other row of the venue has, or on which the venue had another lot. Some passes over the rows, each linear; the memory is that of
- * the venues' days with many rows.
+ * the venues' days with many rows. `onPass` is called between them, as those over millions of rows take their time.
  */
-export function carriedOver(rows: VenueRows, limits: CarriedOverLimits): readonly CarriedOverRow[] {
-  const lots = oddLots(rows, limits);
+export function carriedOver(
+  rows: VenueRows,
+  limits: CarriedOverLimits,
+  onPass: () => void = () => undefined,
+): readonly CarriedOverRow[] {
+  const lots = oddLots(rows, limits, onPass);
   const byRow = new Map(lots.map((each): [number, CarriedOverRow] => [each.row, each]));
+  onPass();
   const days = oddDays(rows, limits);
+  onPass();
   const alone = daysOfOneRow(rows, days);
   for (const each of days) if (byRow.has(each.row) || alone.has(each.row)) byRow.set(each.row, each);
   return [...byRow.values()].toSorted((one, other) => one.row - other.row);
 }
 
-function oddLots(rows: VenueRows, { leastRows, sameShare }: CarriedOverLimits): CarriedOverRow[] {
+function oddLots(
+  rows: VenueRows,
+  { leastRows, sameShare }: CarriedOverLimits,
+  onPass: () => void,
+): CarriedOverRow[] {
   const groups = new VenueDays(rows, leastRows);
-  groups.count();
+  groups.count(onPass);
   const odd: { readonly row: number; readonly group: number; readonly lot: number }[] = [];
   for (let row = 0; row < rows.count; row += 1) {
     const group = groups.groupOf(row);

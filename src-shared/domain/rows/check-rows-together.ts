@@ -65,8 +65,8 @@ function checkOneDose(rows: readonly RecordRow[], findings: CrossFinding[]): Rec
 }
 
 /** The same for rows that say the same. The key is the same already. */
-const identity = ({ content, holder, birthDay, name }: RecordRow): string =>
-  `${content}/${holder}/${birthDay}/${name}`;
+const identity = ({ day, venue, lot, maker, otherContent, holder, birthDay, name }: RecordRow): string =>
+  [day, venue, lot, maker, otherContent, holder, birthDay, name].join('/');
 
 /** Neighbours of one venue and day with one ticket and different contents: the reader may still have shown the person before. */
 function checkRepeated(rows: readonly RecordRow[], findings: CrossFinding[]): void {

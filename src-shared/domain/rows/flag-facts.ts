@@ -1,7 +1,9 @@
 import { dayNumberIn, dayOfNumber } from '../dates/calendar.ts';
 import type { RowValues } from '../rules/check-values.ts';
 import { addresseeOf, firstOfAddressee, restOfAddressee } from './addressee-key.ts';
+import { DayColumn, grown } from './number-columns.ts';
 import { NO_DAY } from './record-rows.ts';
+import { RowLines } from './row-lines.ts';
 
 const FIRST_CAPACITY = 1 << 12;
 /** What VRS takes for a flag (`ResidencyFlag`). */
@@ -35,35 +37,38 @@ export function flagRowOf(line: number, values: RowValues): FlagRow {
 
 export const flagPlaceOf = (flag: string): number => flags.indexOf(flag);
 
-/** The rows of a file, in its order, some 30 bytes each. A row's place is its number here. */
+/** The rows of a file, in its order, some 25 bytes each. A row's place is its number here. */
 export class FlagFacts {
-  #count = 0;
-  #line = new Int32Array(FIRST_CAPACITY);
+  readonly #lines = new RowLines();
   #municipality = new Int32Array(FIRST_CAPACITY);
   #first = new Float64Array(FIRST_CAPACITY);
   #rest = new Float64Array(FIRST_CAPACITY);
   #flag = new Int8Array(FIRST_CAPACITY);
-  #day = new Int32Array(FIRST_CAPACITY);
+  readonly #day = new DayColumn(FIRST_CAPACITY);
 
   get count(): number {
-    return this.#count;
+    return this.#lines.count;
   }
 
-  /** Its place is the count before. */
+  /** Its place is the count before. Lines grow. */
   add({ line, municipality, first, rest, flag, day }: FlagRow): void {
-    const at = this.#count;
-    if (at === this.#line.length) this.#grow();
-    this.#line[at] = line;
+    const at = this.count;
+    if (at === this.#first.length) this.#grow();
+    this.#lines.add(line);
     this.#municipality[at] = municipality;
     this.#first[at] = first;
     this.#rest[at] = rest;
     this.#flag[at] = flag;
-    this.#day[at] = day;
-    this.#count += 1;
+    this.#day.set(at, day);
   }
 
   lineAt(place: number): number {
-    return this.#line[place] ?? 0;
+    return this.#lines.lineOf(place);
+  }
+
+  /** Undefined for a line without a row. */
+  placeOfLine(line: number): number | undefined {
+    return this.#lines.rowOf(line);
   }
 
   municipalityAt(place: number): number {
@@ -76,12 +81,12 @@ export class FlagFacts {
 
   /** As it stands in a row that was checked; '' where there is none. */
   flagOnAt(place: number): string {
-    const day = this.#day[place] ?? NO_DAY;
+    const day = this.#day.at(place);
     return day === NO_DAY ? '' : dayOfNumber(day);
   }
 
   dayAt(place: number): number {
-    return this.#day[place] ?? NO_DAY;
+    return this.#day.at(place);
   }
 
   isSamePerson(one: number, other: number): boolean {
@@ -94,36 +99,15 @@ export class FlagFacts {
 
   /** Whether two rows of one person say the same. */
   isSame(one: number, other: number): boolean {
-    return this.#flag[one] === this.#flag[other] && this.#day[one] === this.#day[other];
-  }
-
-  /** Lines only grow with the places. Undefined for a line without a row. */
-  placeOfLine(line: number): number | undefined {
-    let low = 0;
-    let high = this.#count;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if (this.lineAt(middle) < line) low = middle + 1;
-      else high = middle;
-    }
-    return low < this.#count && this.lineAt(low) === line ? low : undefined;
+    return this.#flag[one] === this.#flag[other] && this.dayAt(one) === this.dayAt(other);
   }
 
   #grow(): void {
-    const capacity = this.#line.length * 2;
-    this.#line = grown(this.#line, new Int32Array(capacity));
+    const capacity = this.#first.length * 2;
     this.#municipality = grown(this.#municipality, new Int32Array(capacity));
     this.#first = grown(this.#first, new Float64Array(capacity));
     this.#rest = grown(this.#rest, new Float64Array(capacity));
     this.#flag = grown(this.#flag, new Int8Array(capacity));
-    this.#day = grown(this.#day, new Int32Array(capacity));
+    this.#day.makeRoom(capacity);
   }
-}
-
-function grown<Numbers extends Float64Array | Int32Array | Int8Array>(
-  old: Numbers,
-  larger: Numbers,
-): Numbers {
-  larger.set(old);
-  return larger;
 }

@@ -1,18 +1,15 @@
 import { DigestTable } from './digest-table.ts';
+import { DayColumn, NarrowColumn, WideColumn } from './number-columns.ts';
 import { NO_DAY, type RecordRow } from './record-rows.ts';
-import { municipalityOf, type TicketKey } from './row-keys.ts';
+import { RowLines } from './row-lines.ts';
+import type { TicketKey } from './row-keys.ts';
+import { TicketColumn } from './ticket-column.ts';
 
 const FIRST_CAPACITY = 1 << 12;
-const TICKETS = 1e10;
+/** What lies beside the ticket: whether the row can be stored, its kind, and above those its dose. */
 const STORABLE = 1;
 const INJECTION = 2;
 const DOSE_SHIFT = 2;
-const DOSES = 0xf;
-/** A ticket number has 34 bits: two of them lie beside the rest. */
-const TICKET_SHIFT = 6;
-const TICKET_BITS = 0x3;
-const LOW_TICKETS = 2 ** 32;
-const MUNICIPALITY_SHIFT = 8;
 
 /** Columns that few files have take room only where a row has something in them. */
 type Rare<Numbers> = Numbers | undefined;
@@ -50,7 +47,7 @@ class HeldRow implements RecordRow {
   }
 
   get day(): number {
-    return this.#facts.day[this.#at] ?? NO_DAY;
+    return this.#facts.dayAt(this.#at);
   }
 
   get venue(): number {
@@ -66,11 +63,11 @@ class HeldRow implements RecordRow {
   }
 
   get vaccine(): number {
-    return this.#facts.vaccine[this.#at] ?? 0;
+    return this.#facts.vaccineAt(this.#at);
   }
 
-  get content(): number {
-    return this.#facts.contentAt(this.#at);
+  get otherContent(): number {
+    return this.#facts.otherContentAt(this.#at);
   }
 
   get holder(): number {
@@ -87,105 +84,115 @@ class HeldRow implements RecordRow {
 }
 
 /**
- * The rows of a file as numbers, in its order, some 40 bytes each, so that millions fit in. A row's place is its number here. `capacity`
- * says how many are expected; more make it grow.
+ * The rows of a file as numbers, in its order, some 20 to 30 bytes each, so that millions fit in. A row's place is its number here.
+ * `capacity` says how many are expected; more make it grow.
  */
 export class RecordFacts {
-  #count = 0;
   #capacity: number;
+  readonly #lines = new RowLines();
   readonly #digests = new DigestTable();
-  #line: Int32Array;
-  /** Municipality, dose, kind, and whether it can be stored. */
-  #packed: Uint32Array;
-  /** The lower 32 bits of the ten digits: what is above them an array of such numbers leaves out. */
-  #ticket: Uint32Array;
-  #content: Float64Array;
-  #maker: Uint32Array;
-  #holder: Rare<Float64Array>;
-  #birthDay: Rare<Int32Array>;
-  #name: Rare<Float64Array>;
-  /** The same number for the same venue, lot and so on, as `carriedOver` wants them. */
-  day: Int32Array;
-  venue: Uint32Array;
-  lot: Uint32Array;
-  vaccine: Uint8Array;
+  readonly #ticket: TicketColumn;
+  readonly #day: DayColumn;
+  /** Numbers of digests, as all that few rows have of their own. */
+  readonly #venue: NarrowColumn;
+  readonly #lot: NarrowColumn;
+  readonly #maker: NarrowColumn;
+  readonly #otherContent: NarrowColumn;
+  readonly #vaccine: NarrowColumn;
+  #holder: Rare<WideColumn>;
+  #birthDay: Rare<DayColumn>;
+  #name: Rare<WideColumn>;
 
   constructor(capacity = FIRST_CAPACITY) {
     const rows = Math.max(capacity, FIRST_CAPACITY);
     this.#capacity = rows;
-    this.#line = new Int32Array(rows);
-    this.#packed = new Uint32Array(rows);
-    this.#ticket = new Uint32Array(rows);
-    this.#content = new Float64Array(rows);
-    this.#maker = new Uint32Array(rows);
-    this.day = new Int32Array(rows);
-    this.venue = new Uint32Array(rows);
-    this.lot = new Uint32Array(rows);
-    this.vaccine = new Uint8Array(rows);
+    this.#ticket = new TicketColumn(rows);
+    this.#day = new DayColumn(rows);
+    this.#venue = new NarrowColumn(rows);
+    this.#lot = new NarrowColumn(rows);
+    this.#maker = new NarrowColumn(rows);
+    this.#otherContent = new NarrowColumn(rows);
+    this.#vaccine = new NarrowColumn(rows);
   }
 
   get count(): number {
-    return this.#count;
+    return this.#lines.count;
   }
 
-  /** Its place is the count before. */
+  /** Its place is the count before. Lines grow. */
   add(row: RecordRow): void {
-    const at = this.#count;
+    const at = this.count;
     if (at === this.#capacity) this.#grow();
-    this.#line[at] = row.line;
-    const municipality = municipalityOf(row.ticket);
+    this.#lines.add(row.line);
     const kind = (row.injection ? INJECTION : 0) | (row.storable ? STORABLE : 0);
-    const ticket = row.ticket - municipality * TICKETS;
-    const high = Math.floor(ticket / LOW_TICKETS) << TICKET_SHIFT;
-    this.#packed[at] = (municipality << MUNICIPALITY_SHIFT) | high | (row.dose << DOSE_SHIFT) | kind;
-    this.#ticket[at] = ticket;
-    this.#content[at] = row.content;
-    this.#maker[at] = this.#digests.numberOf(row.maker);
-    this.day[at] = row.day;
-    this.venue[at] = this.#digests.numberOf(row.venue);
-    this.lot[at] = this.#digests.numberOf(row.lot);
-    this.vaccine[at] = row.vaccine;
-    if (row.holder !== 0) (this.#holder ??= new Float64Array(this.#capacity))[at] = row.holder;
-    if (row.birthDay !== NO_DAY)
-      (this.#birthDay ??= new Int32Array(this.#capacity).fill(NO_DAY))[at] = row.birthDay;
-    if (row.name !== 0) (this.#name ??= new Float64Array(this.#capacity))[at] = row.name;
-    this.#count += 1;
+    this.#ticket.set(at, row.ticket, (row.dose << DOSE_SHIFT) | kind);
+    this.#day.set(at, row.day);
+    this.#venue.set(at, this.#digests.numberOf(row.venue));
+    this.#lot.set(at, this.#digests.numberOf(row.lot));
+    this.#maker.set(at, this.#digests.numberOf(row.maker));
+    this.#otherContent.set(at, this.#digests.numberOf(row.otherContent));
+    this.#vaccine.set(at, row.vaccine);
+    if (row.holder !== 0) (this.#holder ??= new WideColumn(this.#capacity)).set(at, row.holder);
+    if (row.birthDay !== NO_DAY || this.#birthDay) this.#birthDays(at).set(at, row.birthDay);
+    if (row.name !== 0) (this.#name ??= new WideColumn(this.#capacity)).set(at, row.name);
   }
 
   ticketAt(place: number): TicketKey {
-    const packed = this.#packed[place] ?? 0;
-    const ticket = ((packed >>> TICKET_SHIFT) & TICKET_BITS) * LOW_TICKETS + (this.#ticket[place] ?? 0);
-    return (packed >>> MUNICIPALITY_SHIFT) * TICKETS + ticket;
+    return this.#ticket.at(place);
   }
 
   lineAt(place: number): number {
-    return this.#line[place] ?? 0;
+    return this.#lines.lineOf(place);
+  }
+
+  /** Undefined for a line without a row. */
+  placeOfLine(line: number): number | undefined {
+    return this.#lines.rowOf(line);
   }
 
   doseAt(place: number): number {
-    return ((this.#packed[place] ?? 0) >>> DOSE_SHIFT) & DOSES;
+    return this.#ticket.tagAt(place) >>> DOSE_SHIFT;
   }
 
   isStorable(place: number): boolean {
-    return ((this.#packed[place] ?? 0) & STORABLE) !== 0;
+    return (this.#ticket.tagAt(place) & STORABLE) !== 0;
   }
 
-  contentAt(place: number): number {
-    return this.#content[place] ?? 0;
+  isInjection(place: number): boolean {
+    return (this.#ticket.tagAt(place) & INJECTION) !== 0;
   }
 
   /** Whether two rows of one ticket and dose say the same. */
   isSame(one: number, other: number): boolean {
     return (
-      this.#content[one] === this.#content[other] &&
-      this.#holder?.[one] === this.#holder?.[other] &&
-      this.#birthDay?.[one] === this.#birthDay?.[other] &&
-      this.#name?.[one] === this.#name?.[other]
+      this.#day.at(one) === this.#day.at(other) &&
+      this.#venue.at(one) === this.#venue.at(other) &&
+      this.#lot.at(one) === this.#lot.at(other) &&
+      this.#maker.at(one) === this.#maker.at(other) &&
+      this.#otherContent.at(one) === this.#otherContent.at(other) &&
+      this.holderAt(one) === this.holderAt(other) &&
+      this.birthDayAt(one) === this.birthDayAt(other) &&
+      this.nameAt(one) === this.nameAt(other)
     );
   }
 
-  isInjection(place: number): boolean {
-    return ((this.#packed[place] ?? 0) & INJECTION) !== 0;
+  /** A number below 2^32 that rows which are the same have in common, and few others. */
+  likenessAt(place: number): number {
+    let hash = Math.imul(this.#day.at(place), 0x9e3779b1) ^ this.#venue.at(place);
+    hash = Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d) ^ this.#lot.at(place);
+    hash = Math.imul(hash ^ (hash >>> 13), 0x297a2d39) ^ this.#maker.at(place);
+    hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b) ^ this.#otherContent.at(place);
+    return Math.imul(hash ^ (hash >>> 15), 0x9e3779b1) >>> 0;
+  }
+
+  /** As arrays for `carriedOver`: the same number for the same venue, day and so on. */
+  get columns(): Readonly<Record<'venue' | 'day' | 'lot' | 'vaccine', ArrayLike<number>>> {
+    return {
+      venue: this.#venue.numbers,
+      day: this.#day.numbers,
+      lot: this.#lot.numbers,
+      vaccine: this.#vaccine.numbers,
+    };
   }
 
   /** Behind the highest number that `digestOf` knows. */
@@ -193,33 +200,45 @@ export class RecordFacts {
     return this.#digests.count;
   }
 
-  /** Of a number in `venue` and `lot`. */
+  /** Of a number of a venue or a lot. */
   digestOf(number: number): number {
     return this.#digests.digestOf(number);
   }
 
+  dayAt(place: number): number {
+    return this.#day.at(place);
+  }
+
+  vaccineAt(place: number): number {
+    return this.#vaccine.at(place);
+  }
+
   venueAt(place: number): number {
-    return this.#digests.digestOf(this.venue[place] ?? 0);
+    return this.#digests.digestOf(this.#venue.at(place));
   }
 
   lotAt(place: number): number {
-    return this.#digests.digestOf(this.lot[place] ?? 0);
+    return this.#digests.digestOf(this.#lot.at(place));
   }
 
   makerAt(place: number): number {
-    return this.#digests.digestOf(this.#maker[place] ?? 0);
+    return this.#digests.digestOf(this.#maker.at(place));
+  }
+
+  otherContentAt(place: number): number {
+    return this.#digests.digestOf(this.#otherContent.at(place));
   }
 
   holderAt(place: number): number {
-    return this.#holder?.[place] ?? 0;
+    return this.#holder?.at(place) ?? 0;
   }
 
   birthDayAt(place: number): number {
-    return this.#birthDay?.[place] ?? NO_DAY;
+    return this.#birthDay?.at(place) ?? NO_DAY;
   }
 
   nameAt(place: number): number {
-    return this.#name?.[place] ?? 0;
+    return this.#name?.at(place) ?? 0;
   }
 
   /** `as`: what it is to say of its place and of being storable, where that is not what is held. */
@@ -227,28 +246,34 @@ export class RecordFacts {
     return new HeldRow(this, place, as?.place ?? place, as?.storable ?? this.isStorable(place));
   }
 
+  /** Nobody asks any more whom the rows name: 宛名番号, birth date and name are forgotten, and their memory is free at once. */
+  forgetPeople(): void {
+    for (const column of [this.#holder, this.#birthDay, this.#name]) column?.release();
+    this.#holder = undefined;
+    this.#birthDay = undefined;
+    this.#name = undefined;
+  }
+
+  /** The rows before this one have none. */
+  #birthDays(at: number): DayColumn {
+    if (this.#birthDay) return this.#birthDay;
+    this.#birthDay = new DayColumn(this.#capacity);
+    for (let place = 0; place < at; place += 1) this.#birthDay.set(place, NO_DAY);
+    return this.#birthDay;
+  }
+
   #grow(): void {
     const capacity = Math.ceil(this.#capacity * 1.5);
     this.#capacity = capacity;
-    this.#line = grown(this.#line, new Int32Array(capacity));
-    this.#packed = grown(this.#packed, new Uint32Array(capacity));
-    this.#ticket = grown(this.#ticket, new Uint32Array(capacity));
-    this.#content = grown(this.#content, new Float64Array(capacity));
-    this.#maker = grown(this.#maker, new Uint32Array(capacity));
-    this.#holder &&= grown(this.#holder, new Float64Array(capacity));
-    this.#birthDay &&= grown(this.#birthDay, new Int32Array(capacity).fill(NO_DAY));
-    this.#name &&= grown(this.#name, new Float64Array(capacity));
-    this.day = grown(this.day, new Int32Array(capacity));
-    this.venue = grown(this.venue, new Uint32Array(capacity));
-    this.lot = grown(this.lot, new Uint32Array(capacity));
-    this.vaccine = grown(this.vaccine, new Uint8Array(capacity));
+    this.#ticket.makeRoom(capacity);
+    this.#day.makeRoom(capacity);
+    this.#venue.makeRoom(capacity);
+    this.#lot.makeRoom(capacity);
+    this.#maker.makeRoom(capacity);
+    this.#otherContent.makeRoom(capacity);
+    this.#vaccine.makeRoom(capacity);
+    this.#birthDay?.makeRoom(capacity);
+    this.#holder?.makeRoom(capacity);
+    this.#name?.makeRoom(capacity);
   }
-}
-
-function grown<Numbers extends Float64Array | Int32Array | Uint32Array | Uint8Array>(
-  old: Numbers,
-  larger: Numbers,
-): Numbers {
-  larger.set(old);
-  return larger;
 }

@@ -31,8 +31,8 @@ export interface RecordRow {
   readonly maker: number;
   /** `NO_VACCINE` where the cell names none, or the lot is another maker's. */
   readonly vaccine: VaccineId;
-  /** Digest of everything that would be stored. */
-  readonly content: number;
+  /** Digest of what else would be stored: few kinds of texts, so that rows have it in common. */
+  readonly otherContent: number;
   /** Digest of 宛名番号, the birth date's day number and the digest of the name's key, as the row has them to cross-check the holder. */
   readonly holder: number;
   readonly birthDay: number;
@@ -68,7 +68,7 @@ export function recordRowOf(
     lot: digestOf(cell('lotNumber')),
     maker: digestOf(cell('maker')),
     vaccine: vaccineOfCells(cell('maker'), cell('lotNumber')),
-    content: contentOf(values),
+    otherContent: otherContentOf(values),
     holder: digestOf(cell('addresseeNumber')),
     birthDay: dayNumberIn(cell('birthDate')) ?? NO_DAY,
     name: cell('name') === '' ? 0 : digestOf(nameKey(cell('name'))),
@@ -95,17 +95,9 @@ function agreedVaccine(maker: string, lot: string): VaccineId {
   return isOdd ? NO_VACCINE : vaccineIdOf(maker);
 }
 
-/** The digest of everything that goes into a record, but for what it is known by. */
-export const contentOf = (values: RowValues): number =>
-  digestOfAll(storedColumns.map((column) => values[column] ?? ''));
+/** The digest of what goes into a record, but for what it is known by and what has a number of its own in a row. */
+export const otherContentOf = (values: RowValues): number =>
+  digestOfAll(otherColumns.map((column) => values[column] ?? ''));
 
-/** The columns of which `content` is the digest, in this order, each '' where it is empty. */
-export const storedColumns = [
-  'ticketKind',
-  'vaccinatedOn',
-  'vaccinatedInMunicipality',
-  'venue',
-  'doctor',
-  'maker',
-  'lotNumber',
-] as const;
+/** The columns of which `otherContent` is the digest, in this order, each '' where it is empty. */
+export const otherColumns = ['ticketKind', 'vaccinatedInMunicipality', 'doctor'] as const;

@@ -22,10 +22,11 @@ export function ticketNumberOf(key: TicketKey): string {
 const SEED_A = 0xdeadbeef | 0;
 const SEED_B = 0x41c6ce57;
 const WORDS = 2 ** 32;
+const TWO_BYTES = 0xffff;
 
 /**
- * A 53-bit digest of some texts (cyrb53, public domain): whether two rows have the same content, without keeping either. 0 for no text at
- * all. Two different rows are taken for one another once in 10^15 comparisons; nobody gains from forging it, as it only compares rows
+ * A 48-bit digest of some texts (of cyrb53, public domain): whether two rows have the same content, without keeping either. 0 for no text at
+ * all. Two different rows are taken for one another once in 10^14 comparisons; nobody gains from forging it, as it only compares rows
  * of one file and their records.
  */
 export function digestOf(...texts: readonly string[]): number {
@@ -41,7 +42,7 @@ export function digestOf(...texts: readonly string[]): number {
     high = Math.imul(high ^ 0x1f, 2_654_435_761);
     low = Math.imul(low ^ 0x1f, 1_597_334_677);
   }
-  return mixed(high, low);
+  return digestOfState(high, low);
 }
 
 /** The digest of some texts out of the digest of each, for whoever has those already; 0 for no text at all. */
@@ -65,7 +66,7 @@ export class DigestMix {
   }
 
   value(): number {
-    return this.#isEmpty ? 0 : mixed(this.#high, this.#low);
+    return this.#isEmpty ? 0 : digestOfState(this.#high, this.#low);
   }
 
   #word(word: number): void {
@@ -83,8 +84,9 @@ export function digestOfAll(texts: readonly string[]): number {
   return mix.value();
 }
 
-function mixed(high: number, low: number): number {
+/** Out of the state that all units of the texts have left. */
+export function digestOfState(high: number, low: number): number {
   const one = Math.imul(high ^ (high >>> 16), 2_246_822_507) ^ Math.imul(low ^ (low >>> 13), 3_266_489_909);
   const other = Math.imul(low ^ (low >>> 16), 2_246_822_507) ^ Math.imul(one ^ (one >>> 13), 3_266_489_909);
-  return WORDS * (2_097_151 & other) + (one >>> 0) || 1;
+  return WORDS * (TWO_BYTES & other) + (one >>> 0) || 1;
 }

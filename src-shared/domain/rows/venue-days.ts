@@ -1,4 +1,5 @@
 import type { VenueRows } from './carried-over.ts';
+import { grown, NarrowColumn } from './number-columns.ts';
 
 /** So many counters tell where many rows may be together; a power of two. */
 const COUNTERS = 1 << 22;
@@ -12,8 +13,8 @@ export class VenueDays {
   readonly #rows: VenueRows;
   readonly #least: number;
   readonly #rough = new Uint8Array(COUNTERS);
-  /** By row, once they are counted; −1 where few are together with it. */
-  readonly #groupOf: Int32Array;
+  /** By row, once they are counted: the group and one, as 0 is no group. */
+  readonly #groupOf: NarrowColumn;
   /** One place a group: its first row, or −1; found by its venue, day and vaccine. */
   #places = new Int32Array(FIRST_CAPACITY * 2).fill(-1);
   #groups = 0;
@@ -28,11 +29,11 @@ export class VenueDays {
   constructor(rows: VenueRows, least: number) {
     this.#rows = rows;
     this.#least = Math.min(least, 255);
-    this.#groupOf = new Int32Array(rows.count).fill(-1);
+    this.#groupOf = new NarrowColumn(rows.count);
   }
 
   /** Three passes: roughly, exactly with a vote for the lot, and how many have the lot that was voted for. */
-  count(): void {
+  count(onPass: () => void): void {
     const { count, takesPart, lot } = this.#rows;
     for (let row = 0; row < count; row += 1) {
       if (!this.#hasVenue(row) || !takesPart(row)) continue;
@@ -40,12 +41,14 @@ export class VenueDays {
       const before = this.#rough[counter] ?? 0;
       if (before < 255) this.#rough[counter] = before + 1;
     }
+    onPass();
     for (let row = 0; row < count; row += 1) {
       const group = this.#groupFor(row);
       if (group < 0) continue;
-      this.#groupOf[row] = group;
+      this.#groupOf.set(row, group + 1);
       this.#vote(group, lot[row] ?? 0);
     }
+    onPass();
     for (let row = 0; row < count; row += 1) {
       const group = this.groupOf(row);
       if (group < 0 || this.#lot[group] !== lot[row]) continue;
@@ -56,7 +59,7 @@ export class VenueDays {
 
   /** The group of a row; −1 where few are together with it. */
   groupOf(row: number): number {
-    return this.#groupOf[row] ?? -1;
+    return this.#groupOf.at(row) - 1;
   }
 
   rowsIn(group: number): number {
@@ -148,9 +151,4 @@ export class VenueDays {
       if (row !== undefined) this.#places[this.#placeOf(row, this.#hash(row))] = group;
     }
   }
-}
-
-function grown<Numbers extends Float64Array | Int32Array>(old: Numbers, larger: Numbers): Numbers {
-  larger.set(old);
-  return larger;
 }

@@ -200,7 +200,7 @@ describe('a ticket with very many rows', () => {
     dose: fc.integer({ min: 1, max: 3 }),
     day: fc.integer({ min: 18_800, max: 18_802 }),
     venue: fc.nat(2),
-    content: fc.integer({ min: 1, max: 4 }),
+    otherContent: fc.integer({ min: 1, max: 4 }),
     storable: fc.boolean(),
     gap: fc.boolean(),
   });

@@ -9,7 +9,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { databaseFailureOf } from '../../../src-main/cache/encrypted-database.ts';
 import { personKeyOf, ticketKeyOf } from '../../../src-main/cache/staging/key-of-row.ts';
 import { RowKeys } from '../../../src-main/cache/staging/row-keys.ts';
-import { RowLines } from '../../../src-main/cache/staging/row-lines.ts';
+import { RowLines } from '../../../src-shared/domain/rows/row-lines.ts';
 import { RowSet } from '../../../src-main/cache/staging/row-set.ts';
 import { rowStates } from '../../../src-main/cache/staging/row-states.ts';
 import {
@@ -194,6 +194,29 @@ describe('the staging store', () => {
       expect(store.ruleCounts().get('date-invalid')).toEqual({ count: 2, proposals: 1 });
       store.close();
     }
+  });
+
+  test('the digests that an earlier release has kept of venues and lots are forgotten once, and made anew when they are needed', () => {
+    const places = fresh();
+    finish(StagingWriter.create(places()), [2]);
+    const before = openStagingDatabase(places().rows, 'rollback');
+    before.execute('CREATE TABLE venue_piece (piece); CREATE TABLE venue_digest (piece)');
+    before.schemaVersion = 3;
+    before.close();
+    const tables = (): number => {
+      const store = opened(places());
+      const { count } = store.database
+        .prepare<[], { readonly count: number }>(
+          "SELECT count(*) AS count FROM sqlite_schema WHERE name IN ('venue_piece', 'venue_digest')",
+        )
+        .get() ?? { count: -1 };
+      store.close();
+      return count;
+    };
+    expect(tables()).toBe(0);
+    const after = openStagingDatabase(places().rows, 'rollback');
+    expect(after.schemaVersion).toBe(4);
+    after.close();
   });
 
   test('what is changed survives the closing, and nothing of what was thrown away', () => {

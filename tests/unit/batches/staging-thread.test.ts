@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
 import { databaseFailureOf } from '../../../src-main/cache/encrypted-database.ts';
 import { RowKeys } from '../../../src-main/cache/staging/row-keys.ts';
-import { RowLines } from '../../../src-main/cache/staging/row-lines.ts';
+import { RowLines } from '../../../src-shared/domain/rows/row-lines.ts';
 import { rowStates } from '../../../src-main/cache/staging/row-states.ts';
 import type { StagingPlaces } from '../../../src-main/cache/staging/staging-database.ts';
 import { StagingStore } from '../../../src-main/cache/staging/staging-store.ts';

@@ -1,13 +1,13 @@
 import { dayNumber } from '../../../src-shared/domain/dates/calendar.ts';
 import { IsoDate, MunicipalityCode, TicketNumber } from '../../../src-shared/domain/identifiers.ts';
 import { carriedOver } from '../../../src-shared/domain/rows/carried-over.ts';
+import { byDose } from '../../../src-shared/domain/rows/check-rows-together.ts';
 import { checkPersonRows, checkTicketRows } from '../../../src-shared/domain/rows/check-ticket-rows.ts';
 import { FlagFacts, flagRowOf } from '../../../src-shared/domain/rows/flag-facts.ts';
 import { checkFlagAgainst } from '../../../src-shared/domain/rows/flag-rows.ts';
 import { checkPerson } from '../../../src-shared/domain/rows/subject-rows.ts';
 import { chooseLookAlike, lookAlikesOf } from '../../../src-shared/domain/rows/look-alike.ts';
 import { findingOfOutcome } from '../../../src-shared/domain/rows/outcome-finding.ts';
-import { RecordRowStore } from '../../../src-shared/domain/rows/record-row-store.ts';
 import { type RecordRow, recordRowOf } from '../../../src-shared/domain/rows/record-rows.ts';
 import {
   asRowFinding,
@@ -37,10 +37,8 @@ type Values = Readonly<Record<string, string>>;
 /** Rows from line 2 on, and what stands for the tickets that they name. */
 export function runRows([standing, text]: Given): CaseResult {
   const values = rows(text);
-  const store = new RecordRowStore();
-  for (const row of recordRows(values)) store.add(row);
   const known = knowledgeOf(standing);
-  const tickets = [...store.tickets()];
+  const tickets = [...Map.groupBy(recordRows(values), ({ ticket }) => ticket).values()].map(byDose);
   const found =
     typeof known === 'string'
       ? tickets.flatMap((ofOne) => [

@@ -8,7 +8,7 @@ import type { RowFinding } from '../../../../src-shared/domain/rules/finding.ts'
 import {
   NO_DAY,
   type RecordRow,
-  storedColumns,
+  otherColumns,
   vaccineOfCells,
 } from '../../../../src-shared/domain/rows/record-rows.ts';
 import { DigestMix, digestOf } from '../../../../src-shared/domain/rows/row-keys.ts';
@@ -33,7 +33,7 @@ export class ProvenRecords {
   readonly #today: number;
   readonly #rules: CheckRules;
   readonly #mix = new DigestMix();
-  readonly #stored: readonly (CellProof | undefined)[];
+  readonly #others: readonly (CellProof | undefined)[];
   readonly #ticket: CellProof;
   readonly #dose: CellProof;
   readonly #day: CellProof;
@@ -62,7 +62,7 @@ export class ProvenRecords {
     lot: 0,
     maker: 0,
     vaccine: 0,
-    content: 0,
+    otherContent: 0,
     holder: 0,
     birthDay: NO_DAY,
     name: 0,
@@ -75,8 +75,8 @@ export class ProvenRecords {
     this.#rules = context.rules ?? standardRules;
     const whenEmpty = (id: string): string =>
       plan.layout.columns.find((column) => column.id === id)?.whenEmpty ?? '';
-    this.#stored = storedColumns.map((id) => cells.of(id));
-    this.#absent = storedColumns.map((id) => digestOf(whenEmpty(id)));
+    this.#others = otherColumns.map((id) => cells.of(id));
+    this.#absent = otherColumns.map((id) => digestOf(whenEmpty(id)));
     this.#kindAbsent = whenEmpty('ticketKind');
     this.#ticket = needed.ticket;
     this.#dose = needed.dose;
@@ -137,7 +137,7 @@ export class ProvenRecords {
     row.name = this.#name && this.#name.number !== EMPTY ? digestOf(nameKey(this.#name.text())) : 0;
     row.maker = this.#knownDigest('maker', this.#maker);
     row.lot = this.#knownDigest('lotNumber', this.#lot);
-    row.content = this.#content();
+    row.otherContent = this.#otherContent();
     return row;
   }
 
@@ -167,11 +167,11 @@ export class ProvenRecords {
     return this.#cells.knownOf(id)?.digests[placeOf(proof)] ?? 0;
   }
 
-  #content(): number {
+  #otherContent(): number {
     const mix = this.#mix;
     mix.begin();
-    for (let index = 0; index < this.#stored.length; index += 1)
-      mix.add(this.#stored[index]?.digest() ?? this.#absent[index] ?? 0);
+    for (let index = 0; index < this.#others.length; index += 1)
+      mix.add(this.#others[index]?.digest() ?? this.#absent[index] ?? 0);
     return mix.value();
   }
 }

@@ -1,3 +1,5 @@
+import { digestOfState } from '../../../../src-shared/domain/rows/row-keys.ts';
+
 // A number of 32 bits with a sign, as all that is made of it.
 const SEED_A = 0xdeadbeef | 0;
 const SEED_B = 0x41c6ce57;
@@ -49,11 +51,6 @@ export class UnitDigest {
   }
 
   value(): number {
-    if (this.#isEmpty) return 0;
-    let high = this.#high;
-    let low = this.#low;
-    high = Math.imul(high ^ (high >>> 16), 2_246_822_507) ^ Math.imul(low ^ (low >>> 13), 3_266_489_909);
-    low = Math.imul(low ^ (low >>> 16), 2_246_822_507) ^ Math.imul(high ^ (high >>> 13), 3_266_489_909);
-    return 4_294_967_296 * (2_097_151 & low) + (high >>> 0) || 1;
+    return this.#isEmpty ? 0 : digestOfState(this.#high, this.#low);
   }
 }

@@ -16,7 +16,7 @@ const rowAt = (place: number): RecordRow => ({
   lot: 11,
   maker: 12,
   vaccine: 1,
-  content: place % 3,
+  otherContent: place % 3,
   holder: 0,
   birthDay: NO_DAY,
   name: 0,

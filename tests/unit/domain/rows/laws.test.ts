@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest';
 
 import { dayOfNumber } from '../../../../src-shared/domain/dates/calendar.ts';
 import { TicketNumber } from '../../../../src-shared/domain/identifiers.ts';
+import { byDose } from '../../../../src-shared/domain/rows/check-rows-together.ts';
 import { checkPersonRows, checkTicketRows } from '../../../../src-shared/domain/rows/check-ticket-rows.ts';
-import { RecordRowStore } from '../../../../src-shared/domain/rows/record-row-store.ts';
 import type { RecordRow } from '../../../../src-shared/domain/rows/record-rows.ts';
 import type { CrossFinding } from '../../../../src-shared/domain/rows/row-finding.ts';
 import type { TicketKnowledge } from '../../../../src-shared/domain/rows/ticket-holder.ts';
@@ -119,9 +119,10 @@ const messy = fc
   );
 
 function checkAll(rows: readonly RecordRow[], known: TicketKnowledge, rules = context.rules): CrossFinding[] {
-  const store = new RecordRowStore();
-  for (const row of rows) store.add(row);
-  return [...store.tickets()].flatMap((ofOne) => checkTicketRows(ofOne, known, { ...context, rules }));
+  const inFile = rows.toSorted((one, other) => one.line - other.line);
+  return [...Map.groupBy(inFile, ({ ticket }) => ticket).values()].flatMap((ofOne) =>
+    checkTicketRows(byDose(ofOne), known, { ...context, rules }),
+  );
 }
 
 describe('the rows of a file', () => {
