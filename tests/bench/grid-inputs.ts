@@ -9,9 +9,11 @@ import { LayoutProfile } from '../../src-shared/domain/layouts/layout-profile.ts
 import { shippedProfiles } from '../../src-shared/domain/rules/layouts.ts';
 import { writeBatchFile } from '../../src-training/batch-files/make-batch-file.ts';
 import { ownMunicipality } from '../../src-training/residents/municipalities.ts';
+import { buildIfNeeded } from '../../tools/prepare/build.ts';
 import { PlainDatabase } from './plain-database.ts';
 
-export const worker = new URL('../../src-main/batches/file-check-worker.ts', import.meta.url);
+/** The worker as it is shipped. */
+export const worker = new URL('../../out/main/file-check-worker.js', import.meta.url);
 /** Every so manieth row has a day as a spreadsheet breaks it, for which there is a proposal. */
 const BROKEN = 13;
 export const DAY_CELL = 4;
@@ -31,6 +33,7 @@ export const placesIn = (folder: string): StagingPlaces => ({
 });
 
 export async function gridInput(rows: number, folder: string): Promise<GridInput> {
+  buildIfNeeded();
   const input = { rows, staged: join(folder, `staged-${rows}`), plain: join(folder, `plain-${rows}.db`) };
   const done = join(folder, `done-${rows}`);
   if (existsSync(done)) return input;

@@ -23,7 +23,7 @@ interface Measured {
 }
 
 async function load(name: string): Promise<Bench> {
-  const { bench } = (await import(`./${name}${ENDING}`)) as { readonly bench: Bench };
+  const { bench } = (await import(`./${name}.bench.ts`)) as { readonly bench: Bench };
   return bench;
 }
 
@@ -33,18 +33,11 @@ async function names(): Promise<readonly string[]> {
     .map((file) => file.slice(0, -ENDING.length));
 }
 
-/** A run in a process of its own, so that nobody's memory or warm code helps another. */
-async function runApart(name: string, contender: string, input: unknown): Promise<Run> {
+/** A run in a process of its own, so that nobody's memory or warm code helps another. `entry`: this file as plain JavaScript. */
+async function runApart(entry: string, name: string, contender: string, input: unknown): Promise<Run> {
   const child = spawn(
     process.execPath,
-    [
-      '--disable-warning=ExperimentalWarning',
-      '--no-wasm-code-gc',
-      join(here, 'run.ts'),
-      '--contender',
-      contender,
-      name,
-    ],
+    ['--disable-warning=ExperimentalWarning', '--no-wasm-code-gc', entry, '--contender', contender, name],
     { stdio: ['pipe', 'pipe', 'inherit'] },
   );
   child.stdin.end(JSON.stringify(input));
@@ -56,12 +49,15 @@ async function measure(bench: Bench, size: number, rounds: number): Promise<Meas
   const folder = join(results, 'inputs', bench.name);
   await mkdir(folder, { recursive: true });
   const input = await bench.prepare(size, folder);
+  // A contender never comes here: what bundles is no memory of its own.
+  const { bundleBenches } = await import('./bundle.ts');
+  const entry = await bundleBenches(join(here, 'run.ts'));
   const runs: Record<string, Run[]> = Object.fromEntries(
     bench.contenders.map((contender) => [contender, []]),
   );
   for (let round = 0; round <= rounds; round += 1) {
     for (const contender of bench.contenders) {
-      const run = await runApart(bench.name, contender, input);
+      const run = await runApart(entry, bench.name, contender, input);
       // The first round warms the disk's cache for all alike.
       if (round > 0) runs[contender]?.push(run);
     }
