@@ -86,6 +86,7 @@ export class Choosing {
       fingerprint: null,
       differenceSeen: null,
       differenceVerified: null,
+      differenceOutdated: false,
       reversal: null,
       reversing: null,
       erasure: null,

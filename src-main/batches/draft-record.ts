@@ -66,6 +66,8 @@ export const DraftRecord = z.strictObject({
   differenceSeen: Sha256.nullable(),
   /** The difference that was read here to its end and held against the rows that were sent. */
   differenceVerified: Sha256.nullable().default(null),
+  /** VRS refused the application, as what stands is not what was compared: before anything else the difference is made anew. */
+  differenceOutdated: z.boolean().default(false),
   /** The undoing of the applied batch, as VRS gave it last, and what was asked for and not answered yet. */
   reversal: Batch.nullable().default(null),
   reversing: z.strictObject({ key: z.uuid(), reason: z.string() }).nullable().default(null),

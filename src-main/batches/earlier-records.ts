@@ -22,6 +22,7 @@ const later = {
   takenBack: null,
   fingerprint: null,
   differenceVerified: null,
+  differenceOutdated: false,
   reversal: null,
   reversing: null,
 } as const;

@@ -201,6 +201,7 @@ function recordOf(batch: Batch, now: IsoTimestamp): DraftRecord {
     fingerprint: null,
     differenceSeen: null,
     differenceVerified: null,
+    differenceOutdated: false,
     reversal: null,
     reversing: null,
     erasure: null,

@@ -186,7 +186,8 @@ export class Sending {
     const { drafts, vrs } = this.#parts;
     const { draftId, record } = sent;
     const { batchId } = batch;
-    const computed = batch.state === 'receiving' ? await makeDifference(vrs, batch, handle) : ok(batch);
+    const isMade = batch.state !== 'receiving' && !record.differenceOutdated;
+    const computed = isMade ? ok(batch) : await makeDifference(vrs, batch, handle);
     if (!computed.ok) return this.#explain(user, draftId, computed);
     if (computed.value.fingerprint !== record.fingerprint)
       return this.#takeBack(user, draftId, batchId, failed('fingerprint-mismatch'));
@@ -197,7 +198,7 @@ export class Sending {
         : this.#explain(user, draftId, read);
     const differenceVerified = computed.value.differenceFingerprint;
     return drafts.change(draftId, user, async (entry) => {
-      const noted = await drafts.save(entry, { differenceVerified });
+      const noted = await drafts.save(entry, { differenceVerified, differenceOutdated: false });
       return noted.ok ? drafts.follow(noted.value, computed.value, user) : noted;
     });
   }
@@ -225,7 +226,13 @@ export class Sending {
     const { drafts, vrs, files } = this.#parts;
     await vrs.call('batches.withdraw', { path: { batchId } });
     await files.removeTrace(draftId);
-    const unsent = { openingKey: null, batchId: null, batch: null, fingerprint: null } as const;
+    const unsent = {
+      openingKey: null,
+      batchId: null,
+      batch: null,
+      fingerprint: null,
+      differenceOutdated: false,
+    } as const;
     const noted = await drafts.change(draftId, user, (entry) =>
       drafts.save(entry, { stage: 'checked', ...unsent }),
     );

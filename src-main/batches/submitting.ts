@@ -5,7 +5,6 @@ import type { BatchId } from '../../src-shared/domain/identifiers.ts';
 import type { ResultRow, RowOutcome } from '../../src-shared/vrs-api/batches.ts';
 import type { SignedInUser } from '../../src-shared/vrs-api/session.ts';
 import type { VrsClient } from '../vrs/vrs-client.ts';
-import { DIFFERENCE_TIMEOUT } from './difference/make-difference.ts';
 import type { Entry } from './draft-record.ts';
 import type { Drafts } from './drafts.ts';
 import type { Sending } from './sending.ts';
@@ -15,7 +14,7 @@ export interface SubmittingParts {
   readonly vrs: VrsClient;
   readonly drafts: Drafts;
   readonly works: Works;
-  /** Opens the batch of a draft whose opening was never answered, and reads a difference that was made anew. */
+  /** Opens the batch of a draft whose opening was never answered, and makes and reads a difference anew. */
   readonly sending: Pick<Sending, 'open' | 'send'>;
 }
 
@@ -63,7 +62,7 @@ export class Submitting {
    */
   async submit(user: SignedInUser, draftId: DraftId, submission: Submission): Promise<Outcome<Entry>> {
     const submitted = await this.#submit(user, draftId, submission);
-    // A difference that was made anew is read to its end as the first one was, before it can be applied for.
+    // It is made anew and read to its end as the first one was, before it can be applied for.
     if (!submitted.ok && submitted.problem.code === 'difference-changed')
       await this.#parts.sending.send(user, draftId);
     return submitted;
@@ -93,8 +92,10 @@ export class Submitting {
         },
       });
       if (submitted.ok) return drafts.follow(entry, submitted.value, user);
-      if (submitted.problem.code === 'difference-changed') await this.#computeAgain(entry, user);
-      return drafts.explain(entry, submitted, user);
+      if (submitted.problem.code !== 'difference-changed') return drafts.explain(entry, submitted, user);
+      const outdated = { stage: 'sending', differenceOutdated: true } as const;
+      const noted = await drafts.save(entry, outdated);
+      return noted.ok ? submitted : noted;
     });
   }
 
@@ -145,18 +146,6 @@ export class Submitting {
     if (withdrawn.ok) return drafts.follow(entry, withdrawn.value, user);
     if (withdrawn.problem.code === 'not-found') return drafts.end(entry, null, user);
     return drafts.explain<Entry>(entry, withdrawn, user);
-  }
-
-  /** What stands changed since the applicant looked: the next reading shows what it is now. */
-  async #computeAgain(entry: Entry, user: SignedInUser): Promise<void> {
-    const { batchId } = entry.record;
-    if (batchId === null) return;
-    const computed = await this.#parts.vrs.call(
-      'batches.computeDifference',
-      { path: { batchId } },
-      { timeout: DIFFERENCE_TIMEOUT },
-    );
-    if (computed.ok) await this.#parts.drafts.follow(entry, computed.value, user);
   }
 }
 

@@ -71,6 +71,34 @@ test('a newcomer looks somebody up, sends a batch, has it approved and sees the 
   });
 });
 
+test('what stands changed between looking and applying: the difference is made anew, and the screen says why', async ({
+  terminal,
+  window,
+  vrs,
+}) => {
+  const batches = new BatchesScreen(window);
+  const file = await writeBatchFile(terminal.folder, { kind: 'records', rows: 40, encoding: 'utf-8' });
+  await new SignInScreen(window).signInAs('clerk01');
+  await new PeopleScreen(window).copyReady();
+  await terminal.chooseNext(file.path);
+  await batches.open();
+  await batches.chooseFile();
+  await batches.check();
+  await batches.goToDifference();
+  await expect(batches.difference).toContainText('登録内容はまだ変わっていません');
+  // As if somebody else had had it compared since.
+  vrs.storage.database.prepare('UPDATE batch SET difference_fingerprint = ?').run('f'.repeat(64));
+  await batches.submit('一度目');
+  await expect(
+    window
+      .getByRole('status')
+      .filter({ hasText: '差分を表示してから登録内容が変わったため、差分を作り直しました' }),
+  ).toBeVisible();
+  await expect(batches.difference).toContainText('登録内容はまだ変わっていません');
+  await batches.submit('二度目');
+  await batches.submitted();
+});
+
 test('what a file gets wrong is counted, shown with an example, and left out only when the clerk says so', async ({
   terminal,
   window,

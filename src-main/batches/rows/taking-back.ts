@@ -25,6 +25,7 @@ const unsent = {
   batch: null,
   fingerprint: null,
   differenceSeen: null,
+  differenceOutdated: false,
 } as const satisfies Partial<DraftRecord>;
 
 /**

@@ -48,6 +48,7 @@ export function DraftPage({ draftId, form, onChange, onRows, onBack }: DraftPage
   }
   const step = looked ?? standing.at;
   const goTo = (to: Step): void => setLooked(to);
+  const [isComparedAnew, setComparedAnew] = useState(false);
 
   const back = (
     <Button look="plain" onPress={onBack}>
@@ -67,6 +68,7 @@ export function DraftPage({ draftId, form, onChange, onRows, onBack }: DraftPage
             {back}
             <Withdraw draft={draft} onWithdrawn={open.put} />
           </DraftHeading>
+          {isComparedAnew && <ComparedAnew draft={draft} />}
           <UnderWay open={open} draft={draft} />
           <StepContent
             step={step}
@@ -76,6 +78,7 @@ export function DraftPage({ draftId, form, onChange, onRows, onBack }: DraftPage
             onChange={onChange}
             onRows={onRows}
             onStep={goTo}
+            onComparedAnew={() => setComparedAnew(true)}
           />
         </>
       )}
@@ -145,6 +148,18 @@ function UnderWay({ open, draft }: { readonly open: OpenDraft; readonly draft: D
   return <Waiting busy={stage === 'checking' || stage === 'sending'} from="アプリの本体" />;
 }
 
+/** Why the application did not go through and the screen is at the difference again. */
+function ComparedAnew({ draft: { stage } }: { readonly draft: Draft }) {
+  if (stage !== 'sending' && stage !== 'ready') return null;
+  return (
+    <Notice kind="caution" announced="politely">
+      {stage === 'sending'
+        ? '差分を表示してから登録内容が変わったため、差分を作り直しています。申請はまだしていません。'
+        : '差分を表示してから登録内容が変わったため、差分を作り直しました。内容を確かめて、もう一度申請してください。'}
+    </Notice>
+  );
+}
+
 interface StepContentProps {
   readonly step: Step;
   readonly draft: Draft;
@@ -153,9 +168,11 @@ interface StepContentProps {
   readonly onChange: (form: BatchForm) => void;
   readonly onRows: (change: Partial<RowsForm>) => void;
   readonly onStep: (step: Step) => void;
+  readonly onComparedAnew: () => void;
 }
 
-function StepContent({ step, draft, open, form, onChange, onRows, onStep }: StepContentProps) {
+function StepContent(props: StepContentProps) {
+  const { step, draft, open, form, onChange, onRows, onStep, onComparedAnew } = props;
   const forget = useForget();
   const isRunning = open.job !== undefined || draft.stage === 'checking' || draft.stage === 'sending';
   switch (step) {
@@ -178,6 +195,7 @@ function StepContent({ step, draft, open, form, onChange, onRows, onStep }: Step
           onSubmitted={open.put}
           onDifferenceChanged={() => {
             forget('batches.difference');
+            onComparedAnew();
             open.follow();
           }}
         />
