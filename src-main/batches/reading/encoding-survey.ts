@@ -35,15 +35,20 @@ export function hexOf(bytes: Uint8Array): string {
 
 /** An encoding is taken in spite of some bad lines where the other one has at least so many times as many. */
 const CLEARLY_BETTER = 10;
-/** After so many bad lines nobody has to know how many more there are. */
-const HOPELESS = 10_000;
+/** After so many bad lines it is enough to know about how many more there are: one piece in so many is read, and stands for the others. */
+const MANY = 10_000;
+const ONE_IN = 8;
 
-/** Reads along with one encoding and counts the lines that it can't read; pieces may be cut anywhere. */
+/**
+ * Reads along with one encoding and counts the lines that it can't read; pieces may be cut anywhere. Of a file in the other encoding that is
+ * nearly every line, so of many they are estimated.
+ */
 class Reading {
   readonly #scheme: Scheme;
   #carried: Buffer = Buffer.alloc(0);
   /** The line of the last bad place has not ended yet. */
   #skipping = false;
+  #piecesSinceMany = 0;
   bad: BadPlace | undefined;
   badLines = 0;
 
@@ -53,11 +58,13 @@ class Reading {
 
   /** `before`: bytes before this piece; `lineOf`: line of a place in this piece. */
   push(piece: Uint8Array, before: number, lineOf: (at: number) => number, last: boolean): void {
+    const standsFor = this.badLines < MANY ? 1 : ONE_IN;
+    if (standsFor > 1 && this.#isPassedOver()) return;
     const carried = this.#carried.length;
     const window = carried === 0 ? piece : Buffer.concat([this.#carried, piece]);
     this.#carried = Buffer.alloc(0);
     let from = this.#skipping ? this.#behindLine(window, 0) : 0;
-    while (from < window.length && this.badLines < HOPELESS) {
+    while (from < window.length) {
       const at = this.#scheme.firstBad(window, from, window.length);
       if (at < 0) return;
       if (!last && this.#scheme.endsInside(window, at)) {
@@ -71,9 +78,18 @@ class Reading {
         line: lineOf(Math.max(0, at - carried)),
         bytes: hexOf(window.subarray(at, at + length)),
       };
-      this.badLines += 1;
+      this.badLines += standsFor;
       from = this.#behindLine(window, at);
     }
+  }
+
+  /** What is read next begins with a line of its own. */
+  #isPassedOver(): boolean {
+    this.#piecesSinceMany += 1;
+    if (this.#piecesSinceMany % ONE_IN === 0) return false;
+    this.#carried = Buffer.alloc(0);
+    this.#skipping = true;
+    return true;
   }
 
   #behindLine(window: Uint8Array, at: number): number {

@@ -133,6 +133,17 @@ describe('deciding the encoding of a file', () => {
     expect(encodingOf(Buffer.concat([...utf8Lines, line, ...utf8Lines]))).toBe('utf-8');
   });
 
+  test('the share of damaged lines decides, however large the file is', () => {
+    const line = Buffer.from([...cp932.髙, ...cp932.あ, 0x2c, 0x30, 0x0a]);
+    const damaged = Buffer.from([...cp932.あ, 0x81, 0xad, 0x2c, 0x30, 0x0a]);
+    const lines = Array.from({ length: 300_000 }, (_, index) => (index % 50 === 0 ? damaged : line));
+    const decided = surveyed(Buffer.concat(lines), 65_536);
+    expect(decided).toEqual({ lines: 300_000, decision: { decided: true, encoding: 'cp932' } });
+    const other = Array.from({ length: 300_000 }, () => Buffer.from('あ,0\n'));
+    const twoFiles = surveyed(Buffer.concat([...lines, ...other]), 65_536);
+    expect(twoFiles.decision.decided).toBe(false);
+  });
+
   test('a file with a BOM that is no UTF-8 behind it is undecided, even where CP932 could read it', () => {
     const marked = Buffer.concat([Buffer.from([0xef, 0xbb, 0xbf]), sjis]);
     expect(surveyed(marked).decision).toMatchObject({ decided: false, bad: { offset: 5, line: 2 } });
