@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 
 import { decodeCp932, firstBadInCp932 } from '../../../src-main/batches/reading/cp932.ts';
 import { EncodingSurvey, type EncodingDecision } from '../../../src-main/batches/reading/encoding-survey.ts';
-import { firstBadInUtf8 } from '../../../src-main/batches/reading/utf8.ts';
+import { badLengthInUtf8, firstBadInUtf8 } from '../../../src-main/batches/reading/utf8.ts';
 
 const fatal = new TextDecoder('shift_jis', { fatal: true });
 
@@ -85,6 +85,25 @@ describe('UTF-8', () => {
         },
       ),
       { numRuns: 2_000 },
+    );
+  });
+
+  test('the bad place is found however far away it is, and whatever is cut in two before it', () => {
+    const unit = fc.constantFrom('a', 'é', 'あ', '𠮷', '\n');
+    const text = fc.string({ unit, minLength: 300, maxLength: 3_000, size: 'max' });
+    fc.assert(
+      fc.property(text, fc.nat(), fc.nat(255), (good, place, byte) => {
+        const bytes = Buffer.from(good);
+        expect(firstBadInUtf8(bytes, 0, bytes.length)).toBe(-1);
+        bytes[place % bytes.length] = byte;
+        const bad = firstBadInUtf8(bytes, 0, bytes.length);
+        expect(bad === -1).toBe(isUtf8(bytes));
+        // All before it is right, and with the character that begins there it is not.
+        expect(isUtf8(bytes.subarray(0, Math.max(0, bad)))).toBe(true);
+        const behind = bad + Math.max(1, badLengthInUtf8(bytes, bad, bytes.length));
+        expect(bad === -1 || !isUtf8(bytes.subarray(0, behind))).toBe(true);
+      }),
+      { numRuns: 500 },
     );
   });
 });
