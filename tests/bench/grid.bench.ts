@@ -1,6 +1,7 @@
 import { copyFileSync, cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 import { FileWorker } from '../../src-main/batches/file-worker.ts';
 import type { RowFilter } from '../../src-shared/contract/batch-rows.ts';
@@ -15,8 +16,15 @@ const EDITS = 20;
 const WINDOW = 50;
 const CODE = 'date-invalid';
 const VENUE = '北町内科';
+/** In the middle of a change of 76,923 rows, in milliseconds. */
+const CANCEL_AFTER = 2_000;
 const everyRow: RowFilter = { code: null, severity: null, text: '', edited: false };
 const editing = { at: IsoTimestamp.parse('2026-11-20T00:00:00Z'), by: UserId.parse('clerk01') };
+const change = {
+  kind: 'fix',
+  filter: everyRow,
+  fix: { kind: 'accept-proposals', code: CODE },
+} as const;
 
 /** The same places for every contender. */
 const places = (rows: number): readonly number[] =>
@@ -65,11 +73,10 @@ async function grid({ rows, staged }: GridInput, watch: Stopwatch): Promise<Figu
     );
   }
   await reader.close();
+  const cancelling = await cancelled(folder);
   const fixer = new FileWorker({ worker, onProgress: () => void told.push(performance.now()) });
   const from = performance.now();
   told.length = 0;
-  const fix = { kind: 'accept-proposals', code: CODE } as const;
-  const change = { kind: 'fix', filter: everyRow, fix } as const;
   done(await fixer.call('changeRows', { staging: placesIn(folder), change, editing }));
   const accepting = performance.now() - from;
   watch.stop();
@@ -84,7 +91,29 @@ async function grid({ rows, staged }: GridInput, watch: Stopwatch): Promise<Figu
     ...percentiles('later edits', (edits ?? []).slice(1)),
     'accept proposals ms': accepting,
     'first progress of that ms': (told[0] ?? 0) - from,
+    ...cancelling,
   };
+}
+
+/** The same change, given up in the middle: when the person has the answer, and when the rows are there again as they were. */
+async function cancelled(folder: string): Promise<Figures> {
+  const stopping = new AbortController();
+  const fixer = new FileWorker({ worker, signal: stopping.signal });
+  const staging = placesIn(folder);
+  const call = fixer.call('changeRows', { staging, change, editing });
+  await sleep(CANCEL_AFTER);
+  const from = performance.now();
+  stopping.abort();
+  const answer = await call;
+  const answered = performance.now() - from;
+  if (answer.ok) throw new Error('it was over before it was cancelled');
+  await fixer.close();
+  const reader = new FileWorker({ worker });
+  const window = { staging: placesIn(folder).rows, filter: everyRow, offset: 0, limit: WINDOW };
+  done(await reader.call('shownRows', window));
+  const back = performance.now() - from;
+  await reader.close();
+  return { 'cancel of that answered ms': answered, 'rows there again after it ms': back };
 }
 
 /** What one would write first: a plain table, OFFSET, LIKE and UPDATE. Nothing is encrypted, checked again or kept for undoing. */
