@@ -3,6 +3,7 @@ import { NO_DAY } from './record-rows.ts';
 /**
  * The numbers of a file's rows, column by column, in as few bytes as they need: a file of millions of rows lies in memory as a whole when its
  * rows are held against each other. A column has room for as many rows as its owner says; room that no row has filled takes no memory.
+ * Rows are set in their order.
  */
 
 const BYTE = 0xff;
