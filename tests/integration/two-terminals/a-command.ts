@@ -3,13 +3,16 @@ import type fc from 'fast-check';
 import type { Outcome } from '../../../src-shared/contract/problem.ts';
 import type { Batch } from '../../../src-shared/vrs-api/batches.ts';
 import { checkInvariants } from './invariants.ts';
-import { type Chief, type Model, type ModelBatch, personBehind, waitingStates } from './model.ts';
+import { type Chief, type Model, type ModelBatch, type Name, waitingStates } from './model.ts';
 import type { World } from './world.ts';
 
 export type Command = fc.AsyncCommand<Model, World>;
 
 /** With this index a command takes any batch, fitting or not. */
 export const MISUSE = 4;
+
+/** With this one it takes the one that was made last, whatever became of it; with -2 the one before, and so on. */
+export const LATEST = -1;
 
 /** The code of a refusal, or `done`; what VRS names itself by that name. */
 export function codeOf(outcome: Outcome<unknown>): string {
@@ -28,21 +31,22 @@ export function command(
     check,
     run: async (model, world) => {
       await run(model, world);
+      for (const { batch, differences } of model.batches) differences.add(batch.differenceFingerprint ?? '');
       await checkInvariants(model, world);
     },
     toString: () => name,
   };
 }
 
-/** One after the other, where the second is possible by then. */
-export function followedBy(first: Command, second: Command): Command {
+/** One after the other, each where it is possible by then. */
+export function inTurn(first: Command, ...rest: readonly Command[]): Command {
   return {
     check: (model) => first.check(model),
     run: async (model, world) => {
       await first.run(model, world);
-      if (second.check(model)) await second.run(model, world);
+      for (const next of rest) if (next.check(model)) await next.run(model, world);
     },
-    toString: () => `${String(first)}, then ${String(second)}`,
+    toString: () => [first, ...rest].map(String).join(', then '),
   };
 }
 
@@ -50,6 +54,7 @@ type Wanted = (batch: ModelBatch, model: Model) => boolean;
 
 /** One of the batches that the command is meant for; now and then another one, at which it must be refused. */
 export function batchAt(model: Model, index: number, wanted: Wanted): ModelBatch | undefined {
+  if (index < 0) return model.batches.at(index);
   const fitting = model.batches.filter((batch) => wanted(batch, model));
   const from = fitting.length === 0 || index === MISUSE ? model.batches : fitting;
   return from[index % Math.max(1, from.length)];
@@ -68,9 +73,7 @@ export const isOver: Wanted = ({ state, applied, reverses }) =>
 export const mayJudge =
   (chief: Chief): Wanted =>
   (batch, model) =>
-    waitingStates.has(batch.state) &&
-    personBehind[batch.maker] !== personBehind[chief] &&
-    !model.stopped.has(chief);
+    waitingStates.has(batch.state) && model.person[chief] !== batch.madeBy && !model.stopped.has(chief);
 export const hasRead =
   (chief: Chief): Wanted =>
   (batch, model) =>
@@ -78,11 +81,19 @@ export const hasRead =
 
 export function expectedOfApproval(model: Model, chief: Chief, batch: ModelBatch): string {
   if (model.stopped.has(chief)) return 'account-stopped';
-  if (personBehind[chief] === personBehind[batch.maker]) return 'own-batch';
+  if (model.person[chief] === batch.madeBy) return 'own-batch';
   if (!waitingStates.has(batch.state)) return 'batch-state';
   const read = model.read[chief].get(batch.number);
   if (read !== batch.batch.differenceFingerprint) return 'difference-unread';
-  return model.isChief[chief] ? 'done' : 'role-not-allowed';
+  if (!model.isChief[chief]) return 'role-not-allowed';
+  // Who submitted it, and who has the maker's account by now, VRS alone knows.
+  return model.isOwn(chief, batch) ? 'own-batch' : 'done';
+}
+
+/** A fingerprint that is not the one of the difference that stands: an earlier one where there was one. */
+export function anotherDifference({ differences, batch }: ModelBatch): string {
+  const earlier = [...differences].filter((each) => each !== batch.differenceFingerprint);
+  return earlier.at(-1) ?? '0'.repeat(64);
 }
 
 export function take(batch: ModelBatch, outcome: Outcome<Batch>): void {
@@ -90,8 +101,9 @@ export function take(batch: ModelBatch, outcome: Outcome<Batch>): void {
 }
 
 /** What an approval did, when VRS has done it. */
-export async function approved(model: Model, world: World, batch: ModelBatch): Promise<void> {
+export async function approved(model: Model, world: World, batch: ModelBatch, approver: Name): Promise<void> {
   await world.test.vrs.applied();
+  batch.judgedBy = approver;
   model.apply(batch);
   await refresh(world, batch);
 }

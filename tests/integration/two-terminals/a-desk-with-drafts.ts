@@ -96,6 +96,16 @@ export class DeskWithDrafts {
   }
 
   async send(user: SignedInUser, draftId: DraftId): Promise<Outcome<Batch>> {
+    return this.#sendAll(user, draftId);
+  }
+
+  /** As the screen does with a difference that is another one than the one that was read. */
+  async readAgain(user: SignedInUser, draftId: DraftId): Promise<Outcome<Batch>> {
+    const fresh = await this.#drafts.change(draftId, user, (entry) => this.#drafts.refresh(entry, user));
+    return fresh.ok ? this.#sendAll(user, draftId) : fresh;
+  }
+
+  async #sendAll(user: SignedInUser, draftId: DraftId): Promise<Outcome<Batch>> {
     const started = await this.#sending.send(user, draftId);
     if (!started.ok) return started;
     const job = await this.#ended(user, started.value);
@@ -114,9 +124,9 @@ export class DeskWithDrafts {
     return this.#ofBatch.get(batchId);
   }
 
-  /** Looks at the difference, as nobody can apply without, and applies. */
-  async submit(user: SignedInUser, draftId: DraftId, batch: Batch): Promise<Outcome<Batch>> {
-    const seen = await this.#submitting.difference(user, draftId, null, null);
+  /** Applies; `looks`: at the difference first, as nobody can apply without. */
+  async submit(user: SignedInUser, draftId: DraftId, batch: Batch, looks: boolean): Promise<Outcome<Batch>> {
+    const seen = looks ? await this.#submitting.difference(user, draftId, null, null) : ok(undefined);
     if (!seen.ok) return seen;
     const { differenceFingerprint } = batch;
     if (differenceFingerprint === null) return failed('draft-state');

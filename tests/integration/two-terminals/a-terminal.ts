@@ -9,7 +9,7 @@ import type { Transport } from '../../../src-main/vrs/transport.ts';
 import { VrsClient } from '../../../src-main/vrs/vrs-client.ts';
 import type { DraftId } from '../../../src-shared/contract/batches.ts';
 import { ok, type Outcome } from '../../../src-shared/contract/problem.ts';
-import { Sha256 } from '../../../src-shared/domain/identifiers.ts';
+import { type BatchId, Sha256 } from '../../../src-shared/domain/identifiers.ts';
 import type { Batch, BatchEdit } from '../../../src-shared/vrs-api/batches.ts';
 import type { VrsRequest } from '../../../src-shared/vrs-api/calls.ts';
 import type { SignedInUser } from '../../../src-shared/vrs-api/session.ts';
@@ -74,10 +74,27 @@ export class Person {
     });
   }
 
-  submit(batch: Batch): Promise<Outcome<Batch>> {
-    const { batchId, fingerprint, differenceFingerprint } = batch;
+  /** `looks`: at the difference first, as the screen does. */
+  submit(batch: Batch, looks: boolean): Promise<Outcome<Batch>> {
     const draftId = this.#desk.draftOf(batch);
-    if (draftId !== undefined) return this.act((user) => this.#desk.submit(user, draftId, batch));
+    return draftId === undefined
+      ? this.submitPastTheApp(batch)
+      : this.act((user) => this.#desk.submit(user, draftId, batch, looks));
+  }
+
+  /** The difference of a batch of one's own, read anew from its first row to its last. */
+  readAgain(batch: Batch): Promise<Outcome<Batch>> {
+    const draftId = this.#desk.draftOf(batch);
+    assert.ok(draftId);
+    return this.act((user) => this.#desk.readAgain(user, draftId));
+  }
+
+  /** As from another terminal: nothing here knows of it. */
+  compareAnew({ batchId }: Batch): Promise<Outcome<Batch>> {
+    return this.act(() => this.vrs.call('batches.computeDifference', { path: { batchId } }));
+  }
+
+  submitPastTheApp({ batchId, fingerprint, differenceFingerprint }: Batch): Promise<Outcome<Batch>> {
     // The undoing of a batch has no draft: VRS itself made it.
     const body = { comment: '', acknowledgementReason: '', fingerprint, differenceFingerprint };
     return this.act(() =>
@@ -145,10 +162,17 @@ export class Person {
   }
 
   /** Straight to VRS, as a client without any of our own checks would. */
-  approvePastTheApp({ batchId, fingerprint, differenceFingerprint }: Batch): Promise<Outcome<Batch>> {
+  approvePastTheApp(
+    {
+      batchId,
+      fingerprint,
+      differenceFingerprint,
+    }: Pick<Batch, 'batchId' | 'fingerprint' | 'differenceFingerprint'>,
+    provenFor: BatchId,
+  ): Promise<Outcome<Batch>> {
     return this.act(async () => {
       const { password, oneTimePassword } = this.#test.credentials(this.userId);
-      const purpose = { action: 'batch.approve' as const, batchId };
+      const purpose = { action: 'batch.approve' as const, batchId: provenFor };
       const proof = await this.vrs.call('session.reauthenticate', {
         body: { password, oneTimePassword, purpose },
       });
@@ -166,6 +190,11 @@ export class Person {
       const returned = await this.#handlers['approvals.return']({ batchId, reason: '日付を確かめる' }, user);
       return returned.ok ? ok(returned.value.result) : returned;
     });
+  }
+
+  /** Leaves the terminal: the next one to come signs in anew. */
+  leave(): void {
+    this.#token = undefined;
   }
 
   async #signIn(): Promise<Outcome<SignedInUser>> {

@@ -1,6 +1,9 @@
 import { strict as assert } from 'node:assert';
+import { randomUUID } from 'node:crypto';
 
+import { BatchId, Sha256 } from '../../../src-shared/domain/identifiers.ts';
 import {
+  anotherDifference,
   approved,
   batchAt,
   codeOf,
@@ -14,7 +17,7 @@ import {
   theBatch,
 } from './a-command.ts';
 import { checkDifference } from './invariants.ts';
-import { type Chief, type Model, type ModelBatch, personBehind, waitingStates } from './model.ts';
+import { type Chief, type Model, type ModelBatch, waitingStates } from './model.ts';
 import type { World } from './world.ts';
 
 /** Differences that the app remembers to have read. */
@@ -58,18 +61,33 @@ export const approve = (chief: Chief, index: number): Command =>
       const expected = expectedOfApproval(model, chief, batch);
       const outcome = await world.people[chief].approve(batch.batch);
       assert.equal(codeOf(outcome), expected);
-      if (outcome.ok) await approved(model, world, batch);
+      if (outcome.ok) await approved(model, world, batch, chief);
     },
   );
 
+/** What may be wrong with an approval that comes past the app. */
+export const flaws = ['nothing', 'difference', 'proof'] as const;
+type Flaw = (typeof flaws)[number];
+
+const flawCodes = {
+  nothing: 'done',
+  difference: 'difference-changed',
+  proof: 'reauthentication-failed',
+} as const satisfies Record<Flaw, string>;
+
 /** Past every check of this app: whoever it is, VRS itself refuses what may not be. */
-export const approvePastTheApp = (chief: Chief, index: number): Command =>
+export const approvePastTheApp = (chief: Chief, index: number, flaw: Flaw): Command =>
   command(
-    `${chief} approves ${index} past the app`,
+    `${chief} approves ${index} past the app${flaw === 'nothing' ? '' : ` with another ${flaw}`}`,
     (model) => batchAt(model, index, isWaiting) !== undefined,
     async (model, world) => {
       const batch = theBatch(model, index, isWaiting);
-      const outcome = await world.people[chief].approvePastTheApp(batch.batch);
+      const differenceFingerprint =
+        flaw === 'difference' ? Sha256.parse(anotherDifference(batch)) : batch.batch.differenceFingerprint;
+      const outcome = await world.people[chief].approvePastTheApp(
+        { ...batch.batch, differenceFingerprint },
+        flaw === 'proof' ? BatchId.parse(randomUUID()) : batch.batch.batchId,
+      );
       const expected = model.stopped.has(chief)
         ? 'account-stopped'
         : !model.isChief[chief]
@@ -78,11 +96,11 @@ export const approvePastTheApp = (chief: Chief, index: number): Command =>
             ? 'batch-expired'
             : !waitingStates.has(batch.state)
               ? 'batch-state'
-              : personBehind[chief] === personBehind[batch.maker]
+              : model.isOwn(chief, batch)
                 ? 'own-batch'
-                : 'done';
+                : flawCodes[flaw];
       assert.equal(codeOf(outcome), expected);
-      if (outcome.ok) await approved(model, world, batch);
+      if (outcome.ok) await approved(model, world, batch, chief);
     },
   );
 
@@ -95,15 +113,19 @@ export const giveBack = (chief: Chief, index: number): Command =>
       const outcome = await world.people[chief].giveBack(batch.batch);
       const expected = model.stopped.has(chief)
         ? 'account-stopped'
-        : personBehind[chief] === personBehind[batch.maker]
+        : model.person[chief] === batch.madeBy
           ? 'own-batch'
           : batch.state === 'expired'
             ? 'batch-expired'
-            : waitingStates.has(batch.state)
-              ? 'done'
-              : 'batch-state';
+            : !waitingStates.has(batch.state)
+              ? 'batch-state'
+              : model.isOwn(chief, batch)
+                ? 'own-batch'
+                : 'done';
       assert.equal(codeOf(outcome), expected);
       take(batch, outcome);
-      if (outcome.ok) batch.state = 'returned';
+      if (!outcome.ok) return;
+      batch.state = 'returned';
+      batch.judgedBy = chief;
     },
   );

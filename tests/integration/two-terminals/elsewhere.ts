@@ -1,7 +1,8 @@
 import { type Command, command, refresh } from './a-command.ts';
 import { type Chief, type Name, waitingStates } from './model.ts';
 
-const STEP_DAYS = 8;
+/** Two of them are the days after which something ends by itself. */
+const STEP_DAYS = 7;
 
 export const correct = (key: number, lot: string): Command =>
   command(
@@ -45,6 +46,17 @@ export const stop = (name: Name, isMeant: boolean): Command =>
     async (model, world) => {
       await world.stop(name);
       model.stopped.add(name);
+    },
+  );
+
+/** The account of one person becomes another's; whoever sat there leaves. */
+export const handOver = (name: Name, person: string): Command =>
+  command(
+    `${name} is ${person} from now on`,
+    (model) => model.person[name] !== person,
+    async (model, world) => {
+      world.handOver(name, person);
+      model.person[name] = person;
     },
   );
 

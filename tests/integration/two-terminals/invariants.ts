@@ -1,22 +1,22 @@
 import { strict as assert } from 'node:assert';
 
-import { RowOutcome } from '../../../src-shared/vrs-api/batches.ts';
+import { BatchActor, RowOutcome } from '../../../src-shared/vrs-api/batches.ts';
+import type { BatchRow } from '../../../src-training/batches/batch-store.ts';
+import type { RecordRow } from '../../../src-training/people/rows.ts';
 import { OWN } from '../training/batch-steps.ts';
 import type { Person } from './a-terminal.ts';
-import { type Model, type ModelBatch, personBehind } from './model.ts';
+import type { Content, Model, ModelBatch } from './model.ts';
 import type { World } from './world.ts';
 
-interface State {
-  readonly record_id: string;
-  readonly version: number;
-  readonly lot_number: string;
-  readonly confirmed: number;
-  readonly change: string;
-  readonly batch_id: string | null;
-}
-
-const states = `SELECT record_id, version, lot_number, confirmed, change, batch_id FROM`;
-const ofKey = 'WHERE municipality_code = ? AND ticket_number = ? AND dose_number = ?';
+/** What every row of these files says beside its lot; `recordRow` writes it. */
+const ofEveryRow: Partial<RecordRow> = {
+  ticket_kind: '1',
+  vaccinated_on: '2021-07-01',
+  vaccinated_in: OWN,
+  venue: '青葉市民体育館',
+  doctor: '大塚　健',
+  maker: 'ファイザー',
+};
 
 /** The difference that VRS lists is the one that follows from what stands. */
 export async function checkDifference(batch: ModelBatch, person: Person): Promise<void> {
@@ -46,39 +46,51 @@ export async function checkInvariants(model: Model, world: World): Promise<void>
   checkAccessLog(model, world);
 }
 
-/** What stands is what was approved, and what people wrote one by one. */
-function checkStanding(model: Model, { test, keys }: World): void {
-  for (const [index, { ticketNumber, doseNumber }] of keys.entries()) {
-    const stands = test.vrs.storage
-      .sql<[string, string, number], State>(`${states} record ${ofKey}`)
-      .get(OWN, ticketNumber, Number(doseNumber));
+/** What stands is what was approved, and what people wrote one by one: every field of it, and by which batch. */
+function checkStanding(model: Model, world: World): void {
+  for (const [index, key] of world.keys.entries()) {
+    const stands = world.record(key);
     const expected = model.standing[index];
-    assert.deepEqual(
-      stands && { lot: stands.lot_number, version: stands.version, confirmed: stands.confirmed === 1 },
-      expected && { lot: expected.lot, version: expected.version, confirmed: expected.confirmed },
+    assert.equal(stands === undefined, expected === undefined, `record ${index}`);
+    if (!stands || !expected) continue;
+    assert.partialDeepStrictEqual(
+      stands,
+      {
+        ...contentOf(world.originals[index], expected),
+        version: expected.version,
+        confirmed: expected.confirmed ? 1 : 0,
+        batch_id: expected.batch === null ? null : (model.batches[expected.batch]?.batch.batchId ?? ''),
+      },
       `record ${index}`,
     );
+    const { recordIds } = world;
+    if (!recordIds.has(expected.identity)) recordIds.set(expected.identity, stands.record_id);
+    assert.equal(recordIds.get(expected.identity), stands.record_id, `record ${index} is another one`);
   }
+  assert.equal(new Set(world.recordIds.values()).size, world.recordIds.size);
 }
 
-/** No state was made by a batch that nobody else approved, and none by any batch over a confirmed one. */
-function checkHistory(model: Model, { test, keys }: World): void {
+function contentOf(original: RecordRow | undefined, { rest, lot }: Content): Partial<RecordRow> {
+  if (rest === 'row') return { ...ofEveryRow, lot_number: lot };
+  assert.ok(original);
+  const { ticket_kind, vaccinated_on, vaccinated_in, venue, doctor, maker } = original;
+  return { ticket_kind, vaccinated_on, vaccinated_in, venue, doctor, maker, lot_number: lot };
+}
+
+/** No state was made by a batch that nobody else approved, none by any batch over a confirmed one, and none is lost. */
+function checkHistory(model: Model, world: World): void {
   const approved = new Set(
     model.batches.filter(({ approvals }) => approvals > 0).map(({ batch }) => batch.batchId),
   );
-  for (const { ticketNumber, doseNumber } of keys) {
-    const key = [OWN, ticketNumber, Number(doseNumber)] as const;
-    const past = test.vrs.storage
-      .sql<[string, string, number], State>(`${states} record_past ${ofKey}`)
-      .all(...key);
-    const now = test.vrs.storage
-      .sql<[string, string, number], State>(`${states} record ${ofKey}`)
-      .all(...key);
-    const all = new Map([...past, ...now].map((state) => [`${state.record_id} ${state.version}`, state]));
+  for (const key of world.keys) {
+    const all = new Map(
+      world.states(key).map((state) => [`${state.record_id} ${state.version}`, state] as const),
+    );
     for (const state of all.values()) {
+      const before = all.get(`${state.record_id} ${state.version - 1}`);
+      assert.ok(before !== undefined || state.version === 1, 'a state was overwritten in silence');
       if (state.batch_id === null) continue;
       assert.ok(approved.has(state.batch_id as never), 'a row is in force of a batch that nobody approved');
-      const before = all.get(`${state.record_id} ${state.version - 1}`);
       assert.notEqual(before?.confirmed, 1, 'a batch changed a confirmed record');
     }
   }
@@ -87,34 +99,43 @@ function checkHistory(model: Model, { test, keys }: World): void {
 function checkBatch(batch: ModelBatch, { test, run }: World): void {
   const { storage } = test.vrs;
   const row = storage
-    .sql<
-      [string],
-      { number: number; state: string; applied_count: number; checker: string | null; maker_staff_id: string }
-    >('SELECT number, state, applied_count, checker, maker_staff_id FROM batch WHERE batch_id = ?')
+    .sql<[string], BatchRow>('SELECT * FROM batch WHERE batch_id = ?')
     .get(batch.batch.batchId);
   assert.ok(row);
   // Whoever asks next ends what is overdue; until then it stands as it was.
   assert.equal(row.state, batch.state);
-  assert.equal(row.maker_staff_id, `${personBehind[batch.maker]}-${run}`);
-  if (row.checker !== null) {
-    const { personId } = JSON.parse(row.checker) as { personId: string };
-    assert.notEqual(personId, row.maker_staff_id, 'somebody judged their own');
+  assert.equal(row.maker_staff_id, `${batch.madeBy}-${run}`);
+  const checker = row.checker === null ? null : BatchActor.parse(JSON.parse(row.checker));
+  assert.equal(checker?.userId ?? null, batch.judgedBy && `${batch.judgedBy}-${run}`, 'who judged it');
+  if (checker) {
+    assert.ok(![row.maker_staff_id, row.submitter_staff_id].includes(checker.personId), 'their own');
   }
   const results = storage
-    .sql<[number], { result: string; rows: number }>(
-      'SELECT result, count(*) AS rows FROM batch_result WHERE batch_number = ? GROUP BY result',
+    .sql<[number], { line: number; result: string }>(
+      'SELECT line, result FROM batch_result WHERE batch_number = ? ORDER BY position',
     )
     .all(row.number);
-  const rowsOf = (wanted: string): number => results.find(({ result }) => result === wanted)?.rows ?? 0;
-  assert.equal(rowsOf('applied'), batch.applied.length);
+  assert.deepEqual(
+    results.map(({ line, result }) => [line, result]),
+    [...batch.results].toSorted(([one], [other]) => one - other),
+    'what became of each row',
+  );
   assert.equal(row.applied_count, batch.applied.length);
-  const total = results.reduce((sum, { rows }) => sum + rows, 0);
-  assert.equal(total, batch.approvals === 0 ? 0 : batch.rows.length, 'every row has one result');
-  if (batch.state === 'applied') assert.equal(rowsOf('waiting'), 0);
+  if (batch.approvals > 0) assert.equal(results.length, batch.rows.length, 'every row has one result');
+  const isAnythingWaiting = results.some(({ result }) => result === 'waiting');
+  if (batch.state === 'applied') assert.ok(!isAnythingWaiting);
 }
 
 /** VRS recorded every approval that was done, by a person who may, and no other. */
-function checkAccessLog(model: Model, { test, run }: World): void {
+function checkAccessLog(model: Model, { test, run, stoppedAt }: World): void {
+  for (const [userId, sequence] of stoppedAt) {
+    const later = test.vrs.storage
+      .sql<[string, number], { call: string }>(
+        `SELECT call FROM access_log WHERE user_id = ? AND sequence > ? AND status < 300 AND call LIKE 'batches.%'`,
+      )
+      .all(userId, sequence);
+    assert.deepEqual(later, [], 'somebody went on whose account was stopped');
+  }
   const done = test.vrs.storage
     .sql<[string], { rows: number }>(
       `SELECT count(*) AS rows FROM access_log WHERE call = 'batches.approve' AND status = 202 AND user_id LIKE ?`,

@@ -6,6 +6,7 @@ export type Name = (typeof names)[number];
 export const clerks = ['clerk1', 'clerk2'] as const;
 export const chiefs = ['chief1', 'chief2'] as const;
 export type Chief = (typeof chiefs)[number];
+/** Who has which account at the beginning. The second clerk's goes from hand to hand. */
 export const personBehind: Readonly<Record<Name, string>> = {
   clerk1: 'hanako',
   clerk2: 'jiro',
@@ -37,6 +38,8 @@ export interface RowOfBatch {
   readonly lot: string;
   /** Of a reversal: the record that it is about. */
   readonly identity: number | null;
+  /** An earlier row of the file has the same key, and says the same or something else. */
+  readonly repeats: 'same' | 'other' | null;
 }
 
 /** What a row would do to what stands, when somebody looked. */
@@ -50,6 +53,15 @@ export interface View {
 
 export type ModelState =
   'ready' | 'submitted' | 're-review' | 'applied' | 'returned' | 'withdrawn' | 'expired';
+export type RowResult = 'applied' | 'unchanged' | 'skipped-conflicting' | 'skipped-locked' | 'waiting';
+const resultOf = {
+  new: 'applied',
+  changed: 'applied',
+  unchanged: 'unchanged',
+  conflicting: 'skipped-conflicting',
+  locked: 'skipped-locked',
+} as const satisfies Record<View['effect'], RowResult>;
+
 export const waitingStates: ReadonlySet<ModelState> = new Set(['submitted', 're-review']);
 
 export interface ModelBatch {
@@ -60,9 +72,22 @@ export interface ModelBatch {
   /** As VRS gave it last. */
   batch: Batch;
   state: ModelState;
+  /** Whoever had the maker's account when it was made. */
+  readonly madeBy: string;
+  /** Whoever had it when it was submitted. */
+  submittedBy: string | null;
+  /** The approver of the round that stands, or whoever returned it. */
+  judgedBy: Name | null;
+  /** The differences that there were, by their fingerprints. */
+  readonly differences: Set<string>;
+  /** The difference that the maker's terminal has read to its end, and the one that its screen has shown. */
+  verified: string | null;
+  seen: string | null;
   /** The difference that stands. */
   views: readonly View[];
   readonly applied: RowOfBatch[];
+  /** What became of each row, by its line. */
+  readonly results: Map<number, RowResult>;
   approvals: number;
   appliedOnDay: number;
   /** The day on which it ends by itself if nobody does anything. */
@@ -77,6 +102,7 @@ export class Model {
   readonly standing: (Standing | undefined)[];
   readonly batches: ModelBatch[] = [];
   readonly stopped = new Set<Name>();
+  readonly person: Record<Name, string> = { ...personBehind };
   readonly isChief: Record<Chief, boolean> = { chief1: true, chief2: true };
   /** The differences that a chief has read to the end, the last three. */
   readonly read: Record<Chief, Map<number, string>> = { chief1: new Map(), chief2: new Map() };
@@ -94,7 +120,14 @@ export class Model {
       ...made,
       number: this.batches.length,
       views: [],
+      madeBy: this.person[made.maker],
+      submittedBy: made.state === 'submitted' ? this.person[made.maker] : null,
+      judgedBy: null,
+      differences: new Set(),
+      verified: made.batch.differenceFingerprint,
+      seen: null,
       applied: [],
+      results: new Map(),
       approvals: 0,
       appliedOnDay: 0,
       deadline: this.day + EXPIRY_DAYS,
@@ -102,6 +135,11 @@ export class Model {
     batch.views = this.firstViews(batch);
     this.batches.push(batch);
     return batch;
+  }
+
+  /** Somebody's own: they made it, submitted it, or have the account by now that made it. */
+  isOwn(name: Name, { madeBy, submittedBy, maker }: ModelBatch): boolean {
+    return [madeBy, submittedBy, this.person[maker]].includes(this.person[name]);
   }
 
   change(key: number, content: Partial<Pick<Standing, 'lot' | 'confirmed'>>): void {
@@ -121,6 +159,10 @@ export class Model {
       if (!record) return as('conflicting');
       if (record.confirmed) return as('locked');
       return as(record.batch === reverses.number ? 'changed' : 'conflicting');
+    }
+    if (row.repeats !== null) {
+      const effect = row.repeats === 'same' ? 'unchanged' : 'conflicting';
+      return { row, effect, identity: null, version: 0 };
     }
     if (!record) return as('new');
     if (record.rest === 'row' && record.lot === row.lot) return as('unchanged');
@@ -151,13 +193,16 @@ export class Model {
       const now = this.evaluate(view.row, batch);
       const isSame =
         now.effect === view.effect && now.identity === view.identity && now.version === view.version;
+      batch.results.set(view.row.line, isSame ? resultOf[view.effect] : 'waiting');
       if (!isSame) waiting.push({ ...now, outcome: does(now) ? 'stale' : now.effect });
       else if (does(now)) this.#applyRow(batch, view.row);
     }
     batch.appliedOnDay = this.day;
     batch.approvals += 1;
     batch.state = waiting.length === 0 ? 'applied' : 're-review';
-    if (waiting.length > 0) batch.views = waiting;
+    if (waiting.length === 0) return;
+    batch.views = waiting;
+    batch.judgedBy = null;
   }
 
   #applyRow(batch: ModelBatch, row: RowOfBatch): void {

@@ -5,6 +5,19 @@ import { commands } from './commands.ts';
 import { Model } from './model.ts';
 import { Ground, RESIDENTS } from './world.ts';
 
+/*
+ * Held against faults planted one at a time in the real code (2026-11): VRS comparing accounts instead of persons, or forgetting the
+ * submitter, the account's person of now, or the maker of a reversal; approving or applying for another difference than the one that
+ * stands, unread, unseen, or with a proof for another batch; the role of sign-in; stale, locked, conflicting, repeated or waiting rows
+ * put in force; approving what is withdrawn, returned, expired or applied; expiry missing, or a day late; reversals that overwrite,
+ * leave a field, come after a month or twice; rows, versions or history wrong; idempotency ignored; an approval decided before its
+ * transaction. Each fails here within a few dozen runs.
+ *
+ * Not seen here, because another guard holds or the moment is too short on a network: the last editor (the maker holds; an upload under
+ * two persons is another test's), the app's own look at the fingerprint (VRS holds), a withdrawal in the milliseconds of applying, an
+ * account stopped within one call.
+ */
+
 /** All runs of the suite; `RUNS=20` for a quick look. */
 const RUNS = Number(process.env['RUNS'] ?? 1_000);
 const GROUNDS = 4;

@@ -6,8 +6,9 @@ import path from 'node:path';
 import type fc from 'fast-check';
 
 import type { Transport } from '../../../src-main/vrs/transport.ts';
-import { UserId } from '../../../src-shared/domain/identifiers.ts';
+import { PersonId, UserId } from '../../../src-shared/domain/identifiers.ts';
 import type { Person as Resident } from '../../../src-shared/vrs-api/people.ts';
+import type { RecordRow } from '../../../src-training/people/rows.ts';
 import { nodeTransport } from '../node-transport.ts';
 import { everybody, OWN, plainPeople, ticketOf } from '../training/batch-steps.ts';
 import { type SignedIn, TestVrs } from '../training/training-vrs.ts';
@@ -109,6 +110,12 @@ export class World {
   readonly people: Readonly<Record<Name, Person>>;
   readonly keys: readonly Key[];
   readonly ground: Ground;
+  /** The entry of the access log with which an account was stopped. */
+  readonly stoppedAt = new Map<UserId, number>();
+  /** The record that the model knows by that number. */
+  readonly recordIds = new Map<number, string>();
+  /** What stood under each key at the beginning. */
+  readonly originals: readonly (RecordRow | undefined)[];
   readonly #residents: readonly Resident[];
 
   constructor(ground: Ground, run: string, people: Record<Name, Person>, residents: readonly Resident[]) {
@@ -120,6 +127,7 @@ export class World {
       { ticketNumber: ticketOf(resident), doseNumber: '1' },
       { ticketNumber: ticketOf(resident), doseNumber: NEW_DOSE },
     ]);
+    this.originals = this.keys.map((key) => this.record(key));
   }
 
   get test(): TestVrs {
@@ -139,6 +147,11 @@ export class World {
   /** Somebody of this run who only reads, whose account nobody stops. */
   reader(): Promise<SignedIn> {
     return this.#administrator();
+  }
+
+  /** Waits for its turn among those whom the scheduler lets through. */
+  async inTurn(): Promise<void> {
+    if (this.ground.racing) await this.ground.scheduler?.schedule(Promise.resolve(), 'another');
   }
 
   /** Lets both go on at once, their requests in the order that the scheduler draws. */
@@ -169,17 +182,56 @@ export class World {
   }
 
   recordId(key: number): string | undefined {
-    const { ticketNumber = '', doseNumber = '' } = this.keys[key] ?? {};
+    const found = this.keys[key];
+    return found && this.record(found)?.record_id;
+  }
+
+  /** What stands under that key. */
+  record({ ticketNumber, doseNumber }: Key): RecordRow | undefined {
+    return this.#records('record', ticketNumber, doseNumber)[0];
+  }
+
+  /** Every state that ever stood under that key, in no order. */
+  states({ ticketNumber, doseNumber }: Key): readonly RecordRow[] {
+    const past = this.#records('record_past', ticketNumber, doseNumber);
+    const all = [...past, ...this.#records('record', ticketNumber, doseNumber)];
+    return [...new Map(all.map((state) => [`${state.record_id} ${state.version}`, state])).values()];
+  }
+
+  #records(table: 'record' | 'record_past', ticketNumber: string, doseNumber: string): readonly RecordRow[] {
     return this.test.vrs.storage
-      .sql<[string, string, number], { record_id: string }>(
-        'SELECT record_id FROM record WHERE municipality_code = ? AND ticket_number = ? AND dose_number = ?',
+      .sql<[string, string, number], RecordRow>(
+        `SELECT * FROM ${table} WHERE municipality_code = ? AND ticket_number = ? AND dose_number = ?`,
       )
-      .get(OWN, ticketNumber, Number(doseNumber))?.record_id;
+      .all(OWN, ticketNumber, Number(doseNumber));
+  }
+
+  /** What became of that row of a batch; undefined before anything was applied. */
+  resultOf(batchId: string, line: number): string | undefined {
+    return this.test.vrs.storage
+      .sql<[string, number], { result: string }>(
+        'SELECT result FROM batch_result JOIN batch ON number = batch_number WHERE batch_id = ? AND line = ?',
+      )
+      .get(batchId, line)?.result;
   }
 
   async stop(name: Name): Promise<void> {
     const admin = await this.#administrator();
     await admin.call('users.stop', { path: { userId: userIdOf(name, this.run) }, body: { reason: '異動' } });
+    const entry = this.test.vrs.storage
+      .sql<[string], { sequence: number }>(
+        `SELECT max(sequence) AS sequence FROM access_log WHERE call = 'users.stop' AND status < 300 AND user_id = ?`,
+      )
+      .get(`admin-${this.run}`);
+    this.stoppedAt.set(userIdOf(name, this.run), entry?.sequence ?? 0);
+  }
+
+  /** Whoever sat at the terminal leaves it. */
+  handOver(name: Name, person: string): void {
+    this.test.vrs.changeAccount(userIdOf(name, this.run), {
+      personId: PersonId.parse(`${person}-${this.run}`),
+    });
+    this.people[name].leave();
   }
 
   giveRole(name: Name, role: 'clerk' | 'supervisor'): void {
