@@ -13,9 +13,9 @@ import { Ground, RESIDENTS } from './world.ts';
  * leave a field, come after a month or twice; rows, versions or history wrong; idempotency ignored; an approval decided before its
  * transaction. Each fails here within a few dozen runs.
  *
- * Not seen here, because another guard holds or the moment is too short on a network: the last editor (the maker holds; an upload under
- * two persons is another test's), the app's own look at the fingerprint (VRS holds), a withdrawal in the milliseconds of applying, an
- * account stopped within one call.
+ * Not seen here, because another guard holds: the last editor not looked at (the maker is), the app's own look at the fingerprint (VRS
+ * looks), a proof used twice (the batch's state has changed), clerks whom the call would let approve (they get no proof). And because the
+ * moment is too short on a network: a withdrawal or a comparison while rows are being applied, an account stopped within one call.
  */
 
 /** All runs of the suite; `RUNS=20` for a quick look. */
