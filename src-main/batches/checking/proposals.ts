@@ -1,5 +1,5 @@
-import { type RowFinding, toldOf } from '../../../src-shared/domain/rules/finding.ts';
-import { isRuleCode, type RuleCode, rules } from '../../../src-shared/domain/rules/table.ts';
+import type { RowFinding } from '../../../src-shared/domain/rules/finding.ts';
+import { isRuleCode, proposalOf, type RuleCode, rules } from '../../../src-shared/domain/rules/table.ts';
 
 /** Of one rule and column. */
 const MOST_KEPT = 20_000;
@@ -15,13 +15,13 @@ export class Proposals {
   readonly #known = new Map<RuleCode, Map<string | null, Map<string, boolean>>>();
 
   has(found: RowFinding): boolean {
-    const { code, column, value } = found;
+    const { code, column, value, about } = found;
     if (!mayPropose.has(code)) return false;
-    if (value.length > LONGEST_KEPT) return toldOf(found).proposal !== null;
+    if (isAtHand.has(code) || value.length > LONGEST_KEPT) return proposalOf(code, about) !== null;
     const known = within(within(this.#known, code), column);
     const before = known.get(value);
     if (before !== undefined) return before;
-    const has = toldOf(found).proposal !== null;
+    const has = proposalOf(code, about) !== null;
     if (known.size < MOST_KEPT) known.set(value, has);
     return has;
   }
@@ -34,6 +34,9 @@ function within<Key, Inner, Value>(outer: Map<Key, Map<Inner, Value>>, key: Key)
   outer.set(key, first);
   return first;
 }
+
+/** What was found says it already; and their values are different in every row. */
+const isAtHand: ReadonlySet<RuleCode> = new Set<RuleCode>(['ticket-number-format']);
 
 const mayPropose: ReadonlySet<RuleCode> = new Set(
   Object.entries(rules).flatMap(([code, rule]) => ('proposal' in rule && isRuleCode(code) ? [code] : [])),

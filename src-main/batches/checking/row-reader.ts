@@ -6,11 +6,12 @@ import {
   checkCells,
   checkedCell,
   type CheckedRow,
+  valuesContextOf,
 } from '../../../src-shared/domain/rules/check-row.ts';
 import { finding, type RowFinding } from '../../../src-shared/domain/rules/finding.ts';
 import { rowPlans, type RowPlan } from '../../../src-shared/domain/layouts/row-plans.ts';
 import { isBlank } from '../../../src-shared/domain/rules/cell-readers.ts';
-import type { RowValues } from '../../../src-shared/domain/rules/check-values.ts';
+import type { RowValues, ValuesContext } from '../../../src-shared/domain/rules/check-values.ts';
 import type { Column, Layout } from '../../../src-shared/domain/rules/layout.ts';
 import { type CellReader, cellReader } from '../reading/cells.ts';
 import type { RawRecord } from '../reading/record-splitter.ts';
@@ -34,6 +35,7 @@ export interface CheckedRecord extends CheckedRow {
 interface PlannedRow {
   readonly plan: RowPlan;
   readonly cells: readonly PlannedCell[];
+  readonly context: ValuesContext;
 }
 
 interface PlannedCell {
@@ -56,10 +58,10 @@ export class RowReader {
 
   constructor({ layout, columns, encoding, context }: RowReaderParts) {
     this.#cells = cellReader(encoding);
-    this.#plans = rowPlans(layout, columns, context.municipalityCode).map((plan) => this.#planned(plan));
     this.width = columns.length;
     this.#encoding = encoding;
     this.#context = context;
+    this.#plans = rowPlans(layout, columns, context.municipalityCode).map((plan) => this.#planned(plan));
   }
 
   /**
@@ -112,7 +114,7 @@ export class RowReader {
       );
       return { column, place, remembered, given: checkedCell(column, plan.given[column.id] ?? '') };
     });
-    return { plan, cells };
+    return { plan, cells, context: valuesContextOf(plan.layout, this.#context) };
   }
 
   #isPresent(
@@ -130,7 +132,7 @@ export class RowReader {
 
   #readRow(
     record: RawRecord,
-    { plan, cells }: PlannedRow,
+    { plan, cells, context }: PlannedRow,
     edited: ReadonlyMap<number, string> | undefined,
   ): CheckedRow {
     const wrong: RowFinding[] = [];
@@ -141,7 +143,7 @@ export class RowReader {
       wrong.push(this.#undecodable(record, place, column));
       return given;
     });
-    const row = checkCells(plan.layout, record.line, checked, this.#context);
+    const row = checkCells(plan.layout, record.line, checked, context);
     if (wrong.length === 0) return row;
     // Such a cell is not empty: what the rules say of it as an empty one is not what is wrong with it.
     const columns = new Set(wrong.map(({ column }) => column));

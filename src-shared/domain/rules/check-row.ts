@@ -7,8 +7,8 @@ import {
   checkRecordRow,
   checkSubjectRow,
   idleFlagDay,
-  type NameOf,
   type RowValues,
+  type ValuesContext,
 } from './check-values.ts';
 import { finding, HIDDEN_NUMBER, type RowFinding, underRules } from './finding.ts';
 import { type Column, type ColumnId, type Layout, type LayoutKind, mayBeEmpty, rowKinds } from './layout.ts';
@@ -44,7 +44,13 @@ export function checkRow<Kind extends LayoutKind>(
   context: CheckContext,
 ): CheckedRow {
   const checked = layout.columns.map((column) => checkedCell(column, cells[column.id] ?? ''));
-  return checkCells(layout, line, checked, context);
+  return checkCells(layout, line, checked, valuesContextOf(layout, context));
+}
+
+/** For all rows of a layout: names of its columns are asked for by the million. */
+export function valuesContextOf({ columns }: Layout, context: CheckContext): ValuesContext {
+  const names = new Map<string, string>(columns.map(({ id, name }) => [id, name]));
+  return { ...context, rules: context.rules ?? standardRules, nameOf: (id) => names.get(id) ?? id };
 }
 
 /** `checkRow` of cells that were checked before; `cells` in the order of the layout's columns. */
@@ -52,7 +58,7 @@ export function checkCells<Kind extends LayoutKind>(
   layout: Layout<Kind>,
   line: number,
   cells: readonly CheckedCell[],
-  context: CheckContext,
+  context: ValuesContext,
 ): CheckedRow {
   const values: Record<string, string> = {};
   const found: RowFinding[] = [];
@@ -63,15 +69,13 @@ export function checkCells<Kind extends LayoutKind>(
     if (cell.value !== undefined) values[column.id] = cell.value;
     for (const each of cell.findings) found.push(each);
   }
-  const nameOf: NameOf = (id) => layout.columns.find((column) => column.id === id)?.name ?? id;
-  const idle = idleFlagDay(values, nameOf);
+  const idle = idleFlagDay(values, context.nameOf);
   if (idle) {
     found.push(idle);
     values['flagOn'] = '';
   }
-  const rules = context.rules ?? standardRules;
-  checkValues[layout.kind](values, { ...context, rules, nameOf }, found);
-  const findings = underRules(found, rules);
+  checkValues[layout.kind](values, context, found);
+  const findings = underRules(found, context.rules);
   const rejected = findings.some(({ severity }) => severity === 'reject');
   return { row: rejected ? undefined : wireRow(layout.kind, line, values), values, findings };
 }

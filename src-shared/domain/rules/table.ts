@@ -39,12 +39,18 @@ export interface Told {
 /** A rule with its values put into words. The types of `finding` have seen to it that the values are the code's. */
 export function told(code: RuleCode, about: object): Told {
   const rule: Rule<never> = rules[code];
-  const proposal = inWords(rule.proposal, about);
   return {
     sentence: shorten(inWords(rule.sentence, about), 300),
     example: shorten(inWords(rule.example, about), 100),
-    proposal: proposal === '' || proposal.length > 200 ? null : proposal,
+    proposal: proposalOf(code, about),
   };
+}
+
+/** The value that would be right; null where that can't be said for certain. */
+export function proposalOf(code: RuleCode, about: object): string | null {
+  const rule: Rule<never> = rules[code];
+  const proposal = inWords(rule.proposal, about);
+  return proposal === '' || proposal.length > 200 ? null : proposal;
 }
 
 function inWords(say: ((about: never) => string) | undefined, about: object): string {
