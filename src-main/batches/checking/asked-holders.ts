@@ -12,7 +12,6 @@ import type {
   HoldersAsked,
   HoldersFound,
 } from '../../cache/ticket-port.ts';
-import { TICKETS_A_QUESTION } from './ticket-questions.ts';
 
 /** Asks what is known of tickets of the own municipality, given by their numbers; answers stand in the order of the questions. */
 type AskNumbers = (numbers: Float64Array<ArrayBuffer>) => Promise<Outcome<readonly TicketKnowledge[]>>;
@@ -23,13 +22,10 @@ type AskPersons = (numbers: Float64Array<ArrayBuffer>) => Promise<Outcome<readon
 /** Asks when people of the own municipality were born, by their 宛名番号; null where nobody has it. */
 type AskBirths = (people: readonly AddresseeNumber[]) => Promise<Outcome<readonly KnownBirth[]>>;
 
-const TICKETS_A_DIRECT_QUESTION = 2_000;
 const FIRST_ROOM = 262_144;
 
 /** What stands, asked without the main thread in between. */
 export interface AskDirectly {
-  /** So many at once are answered fastest. */
-  readonly ticketsAQuestion: number;
   readonly numbers: AskNumbers;
   readonly persons: AskPersons;
   readonly births: AskBirths;
@@ -37,8 +33,6 @@ export interface AskDirectly {
 
 /** Where there is no copy, nothing is known of anything. */
 export const askNobody: AskDirectly = {
-  // Fewer lie in memory at a time, and nobody has to be waited for.
-  ticketsAQuestion: TICKETS_A_QUESTION,
   numbers: ({ length }) => Promise.resolve(ok(Array.from<'unknown'>({ length }).fill('unknown'))),
   persons: ({ length }) => Promise.resolve(ok(Array.from<'unknown'>({ length }).fill('unknown'))),
   births: (people) => Promise.resolve(ok(people.map(() => 'unknown' as const))),
@@ -65,7 +59,6 @@ export function askOnPort(port: MessagePort, municipalityCode: MunicipalityCode)
     return ok(known);
   };
   return {
-    ticketsAQuestion: TICKETS_A_DIRECT_QUESTION,
     numbers: (numbers) => ask(numbers, undefined, readHolder),
     persons: (numbers) => ask(numbers, 'person', personInHolder),
     births: async (addresseeNumbers) => {

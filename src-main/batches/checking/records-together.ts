@@ -120,8 +120,7 @@ export class RecordsTogether implements RowsTogether {
   #askFrom(sorted: SortedKeys, from: number): Asked {
     const tickets: (readonly RecordRow[])[] = [];
     let end = from;
-    const most = this.#parts.askDirectly?.ticketsAQuestion ?? TICKETS_A_QUESTION;
-    while (end < sorted.count && tickets.length < most) {
+    while (end < sorted.count && tickets.length < TICKETS_A_QUESTION) {
       const first = end;
       end = sorted.endOf(first);
       this.#takeTickets(sorted, first, end, tickets);

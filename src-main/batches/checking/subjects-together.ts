@@ -85,9 +85,8 @@ export class SubjectsTogether implements RowsTogether {
   /** In the order of the tickets; the next question is on its way while the last answer is looked at. */
   async #checkStanding(sorted: SortedKeys, onStep: (share: number) => void): Promise<Outcome<void>> {
     const { municipalityCode, ask: askHolders, askDirectly } = this.#parts;
-    const most = askDirectly?.ticketsAQuestion ?? TICKETS_A_QUESTION;
     const ask = (from: number): Promise<Outcome<readonly TicketPerson[]>> => {
-      const count = Math.max(0, Math.min(most, sorted.count - from));
+      const count = Math.max(0, Math.min(TICKETS_A_QUESTION, sorted.count - from));
       const places = Array.from({ length: count }, (_, index) => sorted.rowAt(from + index));
       return askTickets(
         places.map((place) => this.#facts.ticketAt(place)),
@@ -95,9 +94,9 @@ export class SubjectsTogether implements RowsTogether {
       );
     };
     let next = ask(0);
-    for (let from = 0; from < sorted.count; from += most) {
+    for (let from = 0; from < sorted.count; from += TICKETS_A_QUESTION) {
       const answer = next;
-      next = ask(from + most);
+      next = ask(from + TICKETS_A_QUESTION);
       const known = await answer;
       if (!known.ok) {
         await next;
@@ -107,7 +106,7 @@ export class SubjectsTogether implements RowsTogether {
         const found = checkSubjectTicket(this.#facts, sorted.rowAt(from + index), knowledge);
         if (found) this.#tell(found);
       }
-      onStep(Math.min(1, (from + most) / sorted.count));
+      onStep(Math.min(1, (from + TICKETS_A_QUESTION) / sorted.count));
     }
     await next;
     return ok(undefined);

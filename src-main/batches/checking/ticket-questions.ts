@@ -20,7 +20,10 @@ export type Known = Resident | 'unknown' | null;
 /** The same for people by their 宛名番号, all of the own municipality. */
 export type AskResidents = (people: readonly AddresseeNumber[]) => Promise<Outcome<readonly Known[]>>;
 
-/** So many at once: more would keep the main thread busy for too long, where it passes them on. */
+/**
+ * So many at once: more would keep the main thread busy for too long, where it passes them on, and what lies in memory until it is looked at
+ * is swept again and again.
+ */
 export const TICKETS_A_QUESTION = 500;
 
 /** A ticket by its texts; undefined where one of them is not what it should be. */

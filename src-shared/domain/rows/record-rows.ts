@@ -77,16 +77,20 @@ export function recordRowOf(
 
 /** Makers and lots are of few kinds: so many answers are kept. */
 const MOST_KEPT = 20_000;
-const kept = new Map<string, VaccineId>();
+/** By maker and lot. */
+const kept = new Map<string, Map<string, VaccineId>>();
+let keptCount = 0;
 
 /** The vaccine that maker and lot agree on. */
 export function vaccineOfCells(maker: string, lot: string): VaccineId {
-  const both = `${maker}\n${lot}`;
-  let vaccine = kept.get(both);
-  if (vaccine === undefined) {
-    vaccine = agreedVaccine(maker, lot);
-    if (kept.size < MOST_KEPT) kept.set(both, vaccine);
-  }
+  let ofMaker = kept.get(maker);
+  const known = ofMaker?.get(lot);
+  if (known !== undefined) return known;
+  const vaccine = agreedVaccine(maker, lot);
+  if (keptCount === MOST_KEPT) return vaccine;
+  if (!ofMaker) kept.set(maker, (ofMaker = new Map()));
+  ofMaker.set(lot, vaccine);
+  keptCount += 1;
   return vaccine;
 }
 
