@@ -274,6 +274,22 @@ describe('A batch of 接種記録', () => {
     expect((await personOf(second)).doses[0]).toMatchObject({ lotNumber: 'NN0001', version: 3 });
   });
 
+  it('row by row: the second approval needs a proof of its own, however soon after the first', async () => {
+    const [chosen, rows] = changing();
+    const batch = await submittedBatch(maker, 'records', rows);
+    await test.vrs.registration.correct(OWN, firstDose(chosen[1]), { lot_number: 'MM0003' });
+    const proof = await test.proofFor(checker, batch.batchId);
+    const path = { batchId: batch.batchId };
+    await checker.call('batches.approve', { path, body: { proof, ...fingerprintsOf(batch) } });
+    await test.vrs.applied();
+    const after = await checker.call('batches.read', { path });
+    expect(after).toMatchObject({ state: 're-review', appliedCount: 2 });
+    expect(
+      await checker.refusal('batches.approve', { path, body: { proof, ...fingerprintsOf(after) } }),
+    ).toMatchObject({ code: 'reauthentication-needed' });
+    expect(await settled(test, checker, after)).toMatchObject({ state: 'applied', appliedCount: 3 });
+  });
+
   it('as a whole: nothing applies when one row changed, and it goes back to be looked at', async () => {
     const { chosen, batch, after } = await meanwhile('batch');
     expect(after).toMatchObject({ state: 'submitted', appliedCount: 0, checker: null });

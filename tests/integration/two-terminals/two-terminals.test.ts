@@ -14,8 +14,8 @@ import { Ground, RESIDENTS } from './world.ts';
  * transaction. Each fails here within a few dozen runs.
  *
  * Not seen here, because another guard holds: the last editor not looked at (the maker is), the app's own look at the fingerprint (VRS
- * looks), a proof used twice (the batch's state has changed), clerks whom the call would let approve (they get no proof). And because the
- * moment is too short on a network: a withdrawal or a comparison while rows are being applied, an account stopped within one call.
+ * looks), clerks whom the call would let approve (they get no proof). A proof used twice is applying.test.ts's. And because the moment is
+ * too short on a network: a withdrawal or a comparison while rows are being applied, an account stopped within one call.
  */
 
 /** All runs of the suite; `RUNS=20` for a quick look. */
