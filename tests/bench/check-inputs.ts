@@ -64,7 +64,7 @@ export async function checkInput(rows: number, folder: string): Promise<CheckInp
 }
 
 /** Half a file looks like a whole one: it gets its name when it is. */
-function make(file: string, write: (descriptor: number) => void): void {
+export function make(file: string, write: (descriptor: number) => void): void {
   if (existsSync(file)) return;
   const descriptor = openSync(`${file}.new`, 'w');
   write(descriptor);
