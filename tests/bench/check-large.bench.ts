@@ -1,10 +1,8 @@
 import { writeSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { writeBatchFile } from '../../src-training/batch-files/make-batch-file.ts';
 import { buildIfNeeded } from '../../tools/prepare/build.ts';
 import { check } from './check-as-shipped.ts';
-import { make } from './check-inputs.ts';
 import { defineBench } from './harness.ts';
 
 interface Input {
@@ -23,6 +21,9 @@ export const bench = defineBench<Input>({
   rounds: 3,
   prepare: async (rows, folder) => {
     buildIfNeeded();
+    // What makes the files is no memory of the checks.
+    const { writeBatchFile } = await import('../../src-training/batch-files/make-batch-file.ts');
+    const { make } = await import('./check-inputs.ts');
     const fileOf = (kind: 'records' | 'subjects'): string => {
       const path = join(folder, `${kind}-${rows}.csv`);
       make(path, (file) => {
