@@ -22,6 +22,8 @@ import { askTickets, TICKETS_A_QUESTION } from './ticket-questions.ts';
 
 /** Look-alikes are looked for as long as tickets that were never issued are single slips. */
 const MOST_LOOK_ALIKES = 10_000;
+/** Of one ticket: a column of one dummy number has a finding in every row of the file. */
+const FINDINGS_A_PART = 65_536;
 /** The rows of one ticket and what is known of it. */
 interface Ticket {
   readonly rows: readonly RecordRow[];
@@ -93,11 +95,11 @@ export class RecordsTogether implements RowsTogether {
   async finish(onStep: (share: number) => void): Promise<Outcome<SortedRows>> {
     const sorted = this.#keys.sorted();
     onStep(0);
-    let asked = this.#askFrom(sorted, 0);
+    let asked = this.#askFrom(sorted, 0, onStep);
     while (asked.tickets.length > 0) {
       const { tickets, answer, end } = asked;
       // The next question is on its way while these are looked at: the other thread looks up meanwhile.
-      asked = this.#askFrom(sorted, end);
+      asked = this.#askFrom(sorted, end, onStep);
       const known = await answer;
       const checked = known.ok ? await this.#check(tickets, known.value, sorted) : known;
       if (!checked.ok) {
@@ -117,13 +119,13 @@ export class RecordsTogether implements RowsTogether {
     return ok({ tickets: sorted, people: undefined, lineAt, ...(looks ? { venues: this.#facts } : {}) });
   }
 
-  #askFrom(sorted: SortedKeys, from: number): Asked {
+  #askFrom(sorted: SortedKeys, from: number, onStep: (share: number) => void): Asked {
     const tickets: (readonly RecordRow[])[] = [];
     let end = from;
     while (end < sorted.count && tickets.length < TICKETS_A_QUESTION) {
       const first = end;
       end = sorted.endOf(first);
-      this.#takeTickets(sorted, first, end, tickets);
+      this.#takeTickets(sorted, first, end, tickets, () => onStep(first / sorted.count));
     }
     return { tickets, end, answer: this.#ask(tickets.map(([row]) => row?.ticket ?? 0)) };
   }
@@ -148,7 +150,7 @@ export class RecordsTogether implements RowsTogether {
     from: number,
     end: number,
     tickets: (readonly RecordRow[])[],
-    shared = true,
+    onPart: () => void,
   ): void {
     if (end - from === 1) {
       // Half of all tickets: nothing has to be put in order.
@@ -172,20 +174,20 @@ export class RecordsTogether implements RowsTogether {
     for (const ticket of keys) {
       const own = isOne ? places : places.filter((place) => facts.ticketAt(place) === ticket);
       if (own.length <= LARGE_TICKET) tickets.push(byDose(Array.from(own, (place) => this.#rowAt(place))));
-      else if (shared) {
-        const subject = this.#subjectOf(ticket);
-        tickets.push(
-          reduceLargeTicket(
-            facts,
-            own,
-            (found) => {
-              for (const each of underRules([found], this.#parts.context.rules)) this.#tell(each, subject);
-            },
-            this.#areNeighbours,
-          ),
-        );
-      }
+      else tickets.push(this.#reduced(ticket, own, onPart));
     }
+  }
+
+  /** The rows that go on of a ticket with very many; `onPart` is called now and then, as they all may have something wrong with them. */
+  #reduced(ticket: number, places: Int32Array, onPart: () => void): readonly RecordRow[] {
+    const subject = this.#subjectOf(ticket);
+    let told = 0;
+    const tell = (found: CrossFinding): void => {
+      told += 1;
+      if (told % FINDINGS_A_PART === 0) onPart();
+      for (const each of underRules([found], this.#parts.context.rules)) this.#tell(each, subject);
+    };
+    return reduceLargeTicket(this.#facts, places, tell, this.#areNeighbours);
   }
 
   async #check(

@@ -178,11 +178,13 @@ export class RecordFacts {
 
   /** A number below 2^32 that rows which are the same have in common, and few others. */
   likenessAt(place: number): number {
-    let hash = Math.imul(this.#day.at(place), 0x9e3779b1) ^ this.#venue.at(place);
-    hash = Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d) ^ this.#lot.at(place);
-    hash = Math.imul(hash ^ (hash >>> 13), 0x297a2d39) ^ this.#maker.at(place);
-    hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b) ^ this.#otherContent.at(place);
-    return Math.imul(hash ^ (hash >>> 15), 0x9e3779b1) >>> 0;
+    let hash = mixed(this.#day.at(place), this.#venue.at(place));
+    hash = mixed(hash, this.#lot.at(place));
+    hash = mixed(hash, this.#maker.at(place));
+    hash = mixed(hash, this.#otherContent.at(place));
+    hash = mixed(hash, this.holderAt(place));
+    hash = mixed(hash, this.birthDayAt(place));
+    return mixed(hash, this.nameAt(place)) >>> 0;
   }
 
   /** As arrays for `carriedOver`: the same number for the same venue, day and so on. */
@@ -276,4 +278,10 @@ export class RecordFacts {
     this.#holder?.makeRoom(capacity);
     this.#name?.makeRoom(capacity);
   }
+}
+
+/** Of a number of more than 32 bits the lower ones: they are as different as all of them. */
+function mixed(hash: number, number: number): number {
+  const both = Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d) ^ number;
+  return Math.imul(both ^ (both >>> 13), 0x9e3779b1);
 }

@@ -119,6 +119,36 @@ describe('the rows of a file as numbers', () => {
     );
   });
 
+  it('are seldom alike where only one thing differs, whichever it is, so that few have to be compared', () => {
+    const rest = { ticket: 1, dose: 1, injection: true, storable: true, vaccine: 1 };
+    const same = {
+      day: 18_800,
+      venue: 7,
+      lot: 8,
+      maker: 9,
+      otherContent: 10,
+      holder: 11,
+      birthDay: 12,
+      name: 13,
+    };
+    for (const field of [
+      'day',
+      'venue',
+      'lot',
+      'maker',
+      'otherContent',
+      'holder',
+      'birthDay',
+      'name',
+    ] as const) {
+      const facts = new RecordFacts();
+      for (let place = 0; place < 1_000; place += 1)
+        facts.add({ ...rest, ...same, [field]: 10_000 + place * 3, place, line: place + 2 });
+      const likenesses = new Set(Array.from({ length: 1_000 }, (_, place) => facts.likenessAt(place)));
+      expect([field, likenesses.size > 990]).toEqual([field, true]);
+    }
+  });
+
   it('grow with their file, and what they said before stays', () => {
     const facts = new RecordFacts(1);
     const [sample] = fc.sample(given, 1);
